@@ -1,0 +1,24 @@
+# Two commands on a fresh machine: make run, make test. Only python3 (3.11 or later), pip and make are needed.
+PY ?= python3
+V  := .venv
+WHEELS := $(wildcard wheels/*.whl)
+PIPARGS := $(if $(WHEELS),--no-index --find-links wheels,)
+PIP := $(PY) -m pip --disable-pip-version-check --python $(V)/bin/python install -q $(PIPARGS) --require-hashes
+RUN_ARGS ?=
+
+.PHONY: run test night help
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort
+
+# Bare Debian has no ensurepip and refuses pip outside a venv (PEP 668): an empty venv filled from outside works there.
+$(V)/.ok: requirements.lock
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Cần Python 3.11 trở lên / Python 3.11 or later is needed")'
+	@echo "Chuẩn bị môi trường lần đầu (khoảng một phút)…"
+	@$(PY) -m venv --without-pip $(V)
+	@$(PIP) -r requirements.lock
+	@touch $@
+
+$(V)/.dev: requirements-dev.lock $(V)/.ok
+	@$(PIP) -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""Fetch and keep: settings, politeness, address guard, worklist and ledger, models, store."""

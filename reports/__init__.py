@@ -1,0 +1,1 @@
+"""Tell: one file per report type. Invents nothing: every word on a line is a field of a finding."""

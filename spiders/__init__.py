@@ -1,0 +1,1 @@
+"""Walk and read: the portal spider, the directory spider and, under `reading`, everything that knows HTML."""
