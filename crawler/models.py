@@ -220,7 +220,7 @@ class Post(Base):
     article_on: Mapped[date | None]                          # night its own page was last read
     number: Mapped[str | None] = mapped_column(Text)
     attachments: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
-    missed: Mapped[int] = mapped_column(default=0)           # healthy nights in a row on which one door no longer had it
+    missed: Mapped[int] = mapped_column(default=0)  # healthy nights in a row on which it was not found
 
 
 class PostChannel(Base):

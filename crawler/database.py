@@ -1,0 +1,111 @@
+"""Open the database: SQLite in a mode that is safe for its version, or PostgreSQL; create or migrate the schema."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from crawler.config import Settings
+
+#: SQLite up to 3.51.2 can corrupt a database in WAL mode when two connections reset the log at once,
+#: which is exactly a crawl beside a reader. Older libraries use a rollback journal.
+WAL_SAFE = (3, 51, 3)
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+class DatabaseError(RuntimeError):
+    """The database cannot be used; the message says which and what to do."""
+
+
+def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
+    """The SQLite journal mode that is safe with this library version."""
+    return "WAL" if version >= WAL_SAFE else "TRUNCATE"
+
+
+def open_engine(url: str, *, write: bool = False) -> Engine:
+    """An engine for the address. With `write`, SQLite transactions take the write lock at their start, so that
+    two writers wait for each other instead of failing half-way."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        hint = "Ví dụ: sqlite:////duong/dan/monitor.db"
+        raise DatabaseError(f"SOICONG_DATABASE_URL không đọc được: {url!r}. {hint}") from error
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": 60})
+
+    @event.listens_for(engine, "connect")
+    def _set_modes(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA journal_mode={journal_mode()}")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def open_session(settings: Settings) -> Session:
+    """A session for reading what the nights wrote; `DatabaseError` in plain words when there is no database yet."""
+    if not schema_ready(settings.database):
+        where = make_url(settings.database).render_as_string()
+        raise DatabaseError(f"Chưa có cơ sở dữ liệu ở {where}. Hãy chạy trước: python -m crawler nightly")
+    return Session(open_engine(settings.database), expire_on_commit=False)
+
+
+def _alembic(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = url
+    return config
+
+
+def migrate(url: str) -> bool:
+    """Bring the schema to this version; True when something was done. Never called by a crawl process: several
+    processes creating one schema at once lose portals."""
+    engine = open_engine(url)
+    head = ScriptDirectory.from_config(_alembic(url)).get_current_head()
+    try:
+        with engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+    except OperationalError as error:
+        raise DatabaseError(f"Không mở được cơ sở dữ liệu {make_url(url).render_as_string()}: {error.orig}") from error
+    finally:
+        engine.dispose()
+    if current == head:
+        return False
+    command.upgrade(_alembic(url), "head")
+    return True
+
+
+def schema_ready(url: str) -> bool:
+    """Whether a database of this version is there, without creating one."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not (parsed.database and Path(parsed.database).exists()):
+        return False
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+    return current == ScriptDirectory.from_config(_alembic(url)).get_current_head()
