@@ -1,0 +1,132 @@
+"""Politeness in one place: decides which planned request may go now, per host and per shared backend.
+
+Every request passes here, robots.txt and redirects included: one at a time per host, `delay` seconds between two
+starts on a host, and the backend's own delay between two starts on any of its hosts. A refusal (429, 503, "please
+wait" with status 200) pauses the host and slows it down for the rest of the night.
+"""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+SLOWDOWN = 1.5       # a refused host goes this much slower for the night
+DELAY_MAX = 60.0
+PAUSE_DEFAULT = 30.0  # seconds when a refusal names none
+PAUSE_MAX = 900.0
+
+
+class Waiting(Protocol):
+    """What the turnstile must know of a planned request."""
+
+    @property
+    def portal(self) -> str: ...
+    @property
+    def host(self) -> str: ...
+    @property
+    def backend(self) -> str: ...
+    @property
+    def priority(self) -> int: ...
+
+
+@dataclass(slots=True)
+class _Lane:
+    delay: float
+    ready_at: float = 0.0
+    busy: bool = False
+    queue: list[tuple[int, int, Waiting]] = field(default_factory=list)
+    listed: bool = False  # whether it stands in the heap of lanes that may go
+
+
+class Turnstile:
+    """`add` planned requests, ask `next` for one that may go, report `done` or `refused`.
+
+    Seconds are those of `clock` (monotonic). A backend without a limit of its own has the hosts' delay.
+    """
+
+    def __init__(
+        self, delay: float, backends: Mapping[str, float] | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.delay = delay
+        self.clock = clock
+        self._limits = dict(backends or {})
+        self._backend_ready: dict[str, float] = {}
+        self._lanes: dict[str, _Lane] = {}
+        self._heap: list[tuple[float, str]] = []
+        self._count = 0
+        self.waiting = 0
+
+    def add(self, visit: Waiting, after: float = 0.0) -> None:
+        """Queue a request; with `after`, its host is left alone for at least so many seconds first."""
+        lane = self._lanes.setdefault(visit.host, _Lane(self.delay))
+        self._count += 1
+        heapq.heappush(lane.queue, (visit.priority, self._count, visit))
+        self.waiting += 1
+        if after:
+            lane.ready_at = max(lane.ready_at, self.clock() + after)
+        self._list(visit.host, lane)
+
+    def next(self) -> Waiting | None:
+        """A request that may go now, marked as under way on its host; None when all must wait."""
+        now = self.clock()
+        while self._heap and self._heap[0][0] <= now:
+            _, host = heapq.heappop(self._heap)
+            lane = self._lanes[host]
+            lane.listed = False
+            if lane.busy or not lane.queue:
+                continue
+            visit = lane.queue[0][2]
+            ready = max(lane.ready_at, self._backend_ready.get(visit.backend, 0.0) if visit.backend else 0.0)
+            if ready > now:
+                self._list(host, lane, ready)
+                continue
+            heapq.heappop(lane.queue)
+            self.waiting -= 1
+            lane.busy = True
+            lane.ready_at = now + lane.delay
+            if visit.backend:
+                self._backend_ready[visit.backend] = now + self._limits.get(visit.backend, self.delay)
+            return visit
+        return None
+
+    def sleep(self) -> float | None:
+        """Seconds until a request may go; None when only an answer under way can change anything."""
+        return max(0.0, self._heap[0][0] - self.clock()) if self._heap else None
+
+    def done(self, host: str) -> None:
+        """The host's request has ended."""
+        lane = self._lanes[host]
+        lane.busy = False
+        self._list(host, lane)
+
+    def refused(self, host: str, seconds: float | None) -> None:
+        """The host asked for patience: wait that long (bounded), then go slower for the rest of the night."""
+        lane = self._lanes[host]
+        pause = min(PAUSE_MAX, PAUSE_DEFAULT if seconds is None else seconds)
+        lane.delay = min(DELAY_MAX, max(lane.delay, 0.05) * SLOWDOWN)
+        lane.ready_at = max(lane.ready_at, self.clock() + pause)
+
+    def slow(self, host: str, delay: float) -> None:
+        """The host's robots.txt names a Crawl-delay: never faster than that (bounded)."""
+        lane = self._lanes.setdefault(host, _Lane(self.delay))
+        lane.delay = max(lane.delay, min(delay, DELAY_MAX))
+
+    def drop(self, portal: str) -> list[Waiting]:
+        """Take back all that waits for a portal."""
+        dropped: list[Waiting] = []
+        for lane in self._lanes.values():
+            kept = [entry for entry in lane.queue if entry[2].portal != portal]
+            if len(kept) != len(lane.queue):
+                dropped += [entry[2] for entry in lane.queue if entry[2].portal == portal]
+                heapq.heapify(kept)
+                lane.queue = kept
+        self.waiting -= len(dropped)
+        return dropped
+
+    def _list(self, host: str, lane: _Lane, ready: float | None = None) -> None:
+        if not lane.listed and not lane.busy and lane.queue:
+            lane.listed = True
+            heapq.heappush(self._heap, (lane.ready_at if ready is None else ready, host))
