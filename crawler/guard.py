@@ -109,7 +109,7 @@ class GuardedResolver(CachingThreadedResolver):
         super().__init__(reactor, cache_size, timeout)
         self.allowed = load_settings().allow_addresses
 
-    def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: ANN401, N802
+    def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: ANN401
         literal = literal_address(name)
         found: Deferred[str] = succeed(literal) if literal else threads.deferToThread(self._look_up, name)
         return found.addCallback(self._check, name)

@@ -152,6 +152,7 @@ class Page(Base):
     last_modified: Mapped[str | None] = mapped_column(Text)
     body_digest: Mapped[str | None] = mapped_column(String(64))
     reading: Mapped[str | None] = mapped_column(ForeignKey("readings.digest"))
+    reader: Mapped[str] = mapped_column(String(16))  # version of the reader that made the reading
     checked_on: Mapped[date]
 
 

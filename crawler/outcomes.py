@@ -1,4 +1,4 @@
-"""How one request can end: each outcome code with the observation state it stands for, and whether it is tried again."""
+"""How one request can end: outcome codes, the observation state each stands for, which are tried again."""
 
 from __future__ import annotations
 

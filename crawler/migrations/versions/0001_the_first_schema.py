@@ -156,6 +156,7 @@ def upgrade() -> None:
         sa.Column("last_modified", sa.Text(), nullable=True),
         sa.Column("body_digest", sa.String(length=64), nullable=True),
         sa.Column("reading", sa.String(length=64), nullable=True),
+        sa.Column("reader", sa.String(length=16), nullable=False),
         sa.Column("checked_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["reading"], ["readings.digest"], name=op.f("fk_pages_reading_readings")),
         sa.PrimaryKeyConstraint("portal", "fingerprint", name=op.f("pk_pages")),
