@@ -1,1 +1,3 @@
 """Fetch and keep: settings, politeness, address guard, worklist and ledger, models, store."""
+
+__version__ = "0.1.0"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
@@ -19,6 +19,8 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet import threads
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred, succeed
+from twisted.internet.error import DNSLookupError
+from twisted.python.failure import Failure
 
 from crawler.config import Network, load_settings
 
@@ -103,7 +105,10 @@ class GuardedResolver(CachingThreadedResolver):
     """Resolves names in a thread, keeps apart "no such name" and "no resolver", and refuses private addresses.
 
     The connection is made to the very address that was checked, so a name that changes its answer gains nothing.
+    Twisted hides a resolver's own errors behind "no results": why a name failed is kept in `causes`.
     """
+
+    causes: ClassVar[dict[str, Exception]] = {}
 
     def __init__(self, reactor: ReactorBase, cache_size: int, timeout: float) -> None:
         super().__init__(reactor, cache_size, timeout)
@@ -112,7 +117,11 @@ class GuardedResolver(CachingThreadedResolver):
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: ANN401
         literal = literal_address(name)
         found: Deferred[str] = succeed(literal) if literal else threads.deferToThread(self._look_up, name)
-        return found.addCallback(self._check, name)
+        return found.addCallback(self._check, name).addErrback(self._remember, name)
+
+    def _remember(self, failure: Failure, name: str) -> str:
+        self.causes[name] = failure.value
+        raise DNSLookupError(str(failure.value))
 
     def _check(self, address: str, name: str) -> str:
         if not address_allowed(address, self.allowed):

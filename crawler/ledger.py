@@ -22,7 +22,6 @@ from sqlalchemy.orm import Session
 from crawler import lock, models
 from crawler.facts import Reading, reading_from_json, to_json
 
-
 REMEMBERED = ("observed", "observed_empty", "not_modified")
 
 

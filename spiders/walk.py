@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from crawler.facts import Item, MenuEntry, Reading
+from crawler.known import Known
 from crawler.limits import LIMITS
 
 #: Endings of addresses that are files, not pages: listed as posts or attachments, never fetched as pages.
@@ -16,15 +17,6 @@ FILES = (
     ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png", ".gif",
     ".webp", ".svg", ".mp3", ".mp4", ".avi", ".wmv", ".exe", ".apk", ".odt", ".ods", ".css", ".js", ".ico",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What earlier nights know of a post or question."""
-
-    published_on: date | None
-    seen_on: date | None  # night its own page was last read
-    settled: bool = True  # a question: answered, with its dates
 
 
 @dataclass(slots=True)

@@ -1,0 +1,53 @@
+"""Scrapy's settings: what it does by default that would hurt is switched off here, one reason a line."""
+
+from crawler import __version__
+from crawler.config import load_settings
+
+_settings = load_settings()
+
+BOT_NAME = "soicong"
+SPIDER_MODULES = ["spiders.portal", "spiders.directory"]  # by name: one broken module must not stop the others
+NEWSPIDER_MODULE = "spiders"
+USER_AGENT = f"SoiCong/{__version__} (giam sat Cong TTDT; lien he: {_settings.contact})"
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "vi,en;q=0.3",  # Scrapy asks for English, and portals answer in English
+}
+
+# Politeness is the turnstile's work (crawler/turnstile.py); Scrapy's own limits only stay out of its way.
+CONCURRENT_REQUESTS = 400
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 0
+DOWNLOAD_TIMEOUT = 30            # default 180 s, three times over
+DOWNLOAD_MAXSIZE = 8 * 2**20     # default 1 GiB: one compressed bomb would take all memory
+DOWNLOAD_WARNSIZE = 0
+DNS_TIMEOUT = 20
+TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
+DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "data": None, "s3": None}  # a redirect must not open a local file
+
+# Each real request is one row of the ledger, so what Scrapy would do behind our back is done by the spider.
+REDIRECT_ENABLED = False
+METAREFRESH_ENABLED = False
+RETRY_ENABLED = False
+ROBOTSTXT_OBEY = False           # robots.txt is a visit like any other: paced, recorded, and unreachable is not "allowed"
+COOKIES_ENABLED = False          # crawler/cookies.py
+HTTPPROXY_ENABLED = False        # a proxy from the environment would bypass the address guard
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.guard.GuardMiddleware": 10,
+    "crawler.cookies.PortalCookies": 700,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # 4xx and 5xx must reach the spider
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # drops requests without a word
+}
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False   # runs Python sent to a local port
+STATS_DUMP = False
+LOG_LEVEL = "WARNING"
+LOGSTATS_INTERVAL = 0
+LOG_VERSIONS: list[str] = []
+EXTENSIONS = {"scrapy.extensions.feedexport.FeedExporter": None, "scrapy.extensions.logstats.LogStats": None}
