@@ -1,0 +1,1 @@
+"""Real servers for the tests, started privately from Debian's packages: PostgreSQL and WordPress."""

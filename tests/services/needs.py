@@ -1,0 +1,48 @@
+"""Says what a real server needs from the machine, and what a test does when it is not there."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+SEARCHED_BESIDE_PATH = ("/usr/sbin", "/sbin")
+PACKAGES = {
+    "postgresql": "postgresql",
+    "wordpress": "wordpress wordpress-l10n wordpress-theme-twentytwentyone mariadb-server-core mariadb-client "
+    "php-cli php-mysql php-gd php-xml php-mbstring",
+}
+WORDPRESS_SOURCE = Path("/usr/share/wordpress")
+
+
+def find_program(name: str) -> str | None:
+    """Give the full path of a program, also from the system folders which ordinary users' PATH lacks."""
+    return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), *SEARCHED_BESIDE_PATH]))
+
+
+def find_postgresql_bin() -> Path | None:
+    """Give the folder of the newest installed PostgreSQL's server programs (Debian keeps them off PATH)."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    return found[-1].parent if found else None
+
+
+def list_missing(name: str) -> list[str]:
+    """Give what of a service ("postgresql", "wordpress") is not on this machine; empty when all is there."""
+    if name == "postgresql":
+        return [] if find_postgresql_bin() else ["initdb"]
+    if name == "wordpress":
+        programs = [program for program in ("php", "mariadbd", "mariadb-install-db") if find_program(program) is None]
+        files = [] if (WORDPRESS_SOURCE / "wp-load.php").exists() else [str(WORDPRESS_SOURCE)]
+        return programs + files
+    raise KeyError(f"no service is called {name!r}; known: {', '.join(PACKAGES)}")
+
+
+def require(name: str) -> None:
+    """Skip the calling test when a service is not installed; with CI=true that is a failure, not a skip."""
+    missing = list_missing(name)
+    if not missing:
+        return
+    reason = f"{name} is not installed (no {', '.join(missing)}): apt-get install {PACKAGES[name]}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
