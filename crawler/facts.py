@@ -241,4 +241,5 @@ def reading_from_json(d: dict[str, Any]) -> Reading:
         "questions": tuple(_question(q) for q in d.get("questions", ())), "blocks": (),
         "next": _next(d.get("next")), "article": _article(d.get("article")),
     }
-    return Reading(**{**d, **many})
+    known = {f.name for f in dataclasses.fields(Reading)}
+    return Reading(**{**{k: v for k, v in d.items() if k in known}, **many})

@@ -108,7 +108,7 @@ class GuardedResolver(CachingThreadedResolver):
     Twisted hides a resolver's own errors behind "no results": why a name failed is kept in `causes`.
     """
 
-    causes: ClassVar[dict[str, Exception]] = {}
+    causes: ClassVar[dict[str, BaseException]] = {}
 
     def __init__(self, reactor: ReactorBase, cache_size: int, timeout: float) -> None:
         super().__init__(reactor, cache_size, timeout)
@@ -120,7 +120,7 @@ class GuardedResolver(CachingThreadedResolver):
         return found.addCallback(self._check, name).addErrback(self._remember, name)
 
     def _remember(self, failure: Failure, name: str) -> str:
-        self.causes[name] = failure.value
+        self.causes[name] = failure.value or OSError(str(failure))
         raise DNSLookupError(str(failure.value))
 
     def _check(self, address: str, name: str) -> str:

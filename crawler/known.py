@@ -39,7 +39,7 @@ def load_memory(engine: Engine, portal: str) -> Memory:
     """Everything earlier nights derived for one portal."""
     with Session(engine) as session:
         posts = session.execute(
-            select(Post.key, Post.url, Post.published_on, Post.article_on)
+            select(Post.key, Post.aliases, Post.url, Post.published_on, Post.article_on)
             .where(Post.portal == portal, Post.removed_on.is_(None))
         ).all()
         questions = session.execute(
@@ -48,6 +48,9 @@ def load_memory(engine: Engine, portal: str) -> Memory:
         ).all()
         channels = session.execute(select(Channel.key, Channel.kind).where(Channel.portal == portal)).all()
     items = {p.key: Known(p.url, p.published_on, p.article_on) for p in posts}
+    for p in posts:
+        for alias in p.aliases or ():
+            items.setdefault(alias, Known(None, p.published_on, p.article_on))
     for q in questions:
         items.setdefault(q.key, Known(None, q.asked_on or q.answered_on, None, q.state == "answered"))
     return Memory(items, {c.key: c.kind for c in channels})

@@ -175,6 +175,14 @@ class Ledger:
                 new.append(plan)
         return new
 
+    def add(self, plan: Plan) -> Plan:
+        """Plan one request that follows from no page (a further host's robots.txt)."""
+        self._planned.add((plan.portal, plan.fingerprint, plan.attempt))
+        with Session(self.engine) as session, session.begin():
+            lock.holds(session, self.token)
+            [number] = self._store_plans(session, [plan], datetime.now(UTC))
+        return replace(plan, id=number)
+
     def record(self, result: Result) -> None:
         """Keep a result for the next commit."""
         self._waiting.append(result)
@@ -254,8 +262,8 @@ def _plan_of(row: models.Visit, backend: str) -> Plan:
     )
 
 
-def clean_facts(reading: Reading) -> dict[str, Any]:
-    """A reading as it is stored: without the considered blocks, which are for people looking at one page."""
+def clean_facts(reading: Reading, reader: str) -> dict[str, Any]:
+    """A reading as it is stored: with the reader's version, without the considered blocks (those are for people)."""
     facts = to_json(reading)
     facts.pop("blocks", None)
-    return facts
+    return {**facts, "reader": reader}

@@ -221,6 +221,8 @@ class Post(Base):
     article_on: Mapped[date | None]                          # night its own page was last read
     number: Mapped[str | None] = mapped_column(Text)
     attachments: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+    aliases: Mapped[list[str] | None] = mapped_column(JSON)  # other addresses of the same post
+    reader: Mapped[str | None] = mapped_column(String(16))   # version of the reader behind body_hash
     missed: Mapped[int] = mapped_column(default=0)  # healthy nights in a row on which it was not found
 
 

@@ -41,7 +41,9 @@ STATES: dict[str, str] = {
 }
 
 #: Outcomes that may be a passing trouble: tried again, at most ATTEMPTS times in a night.
-PASSING = frozenset({"timeout", "down", "dns_failed", "truncated", "refused", "http_error", "error_page"})
+PASSING = frozenset({
+    "timeout", "down", "dns_failed", "truncated", "refused", "http_error", "error_page", "robots_unreachable",
+})
 ATTEMPTS = 3
 
 #: Outcomes that say "nobody answered": three in a row without any answer and the portal is given up for the night.

@@ -73,6 +73,8 @@ def upgrade() -> None:
         sa.Column("article_on", sa.Date(), nullable=True),
         sa.Column("number", sa.Text(), nullable=True),
         sa.Column("attachments", sa.JSON(), nullable=True),
+        sa.Column("aliases", sa.JSON(), nullable=True),
+        sa.Column("reader", sa.String(length=16), nullable=True),
         sa.Column("missed", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
         sa.UniqueConstraint("portal", "key", name=op.f("uq_posts_portal_key")),

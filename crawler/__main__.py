@@ -1,0 +1,136 @@
+"""The crawler's commands: nightly, discover, read, migrate."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from crawler.config import ROOT, ConfigError, Settings, load_settings
+from crawler.database import DatabaseError, migrate
+from crawler.lock import Locked, LockLost
+from crawler.night import CrawlFailed, NightDone, Stopped, Wishes, run_night
+from crawler.registry import RegistryError
+from crawler.run import NoSuchPortal
+from crawler.scheduler import loop
+
+app = typer.Typer(
+    help="Soi Cổng – thu thập và lưu giữ. Mã kết thúc: 0 đủ · 1 lỗi của chương trình · 2 sai cách dùng hoặc dữ liệu "
+    "vào · 3 xong, có cổng không quan sát được · 4 đêm không có giá trị · 5 lượt khác đang chạy · 130/143 bị dừng, "
+    "làm tiếp được.",
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+)
+console = Console(stderr=True)
+
+MEANING = {
+    0: "Đủ: mọi cổng đã quan sát trọn vẹn.",
+    3: "Xong, nhưng có cổng không quan sát được (xem bản tin): những cổng ấy không bị kết luận gì.",
+    4: "Đêm không có giá trị: quá nhiều cổng cùng không trả lời, lỗi phía mạng của ta. Không kết luận gì về cổng nào.",
+}
+
+
+def settings_or_exit() -> Settings:
+    """The settings, or exit code 2 with the reason in plain words."""
+    try:
+        return load_settings()
+    except ConfigError as error:
+        fail(str(error), 2)
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """Say what happened and end with the code."""
+    console.print(message, style="red", markup=False)
+    raise typer.Exit(code)
+
+
+@app.command()
+def nightly(
+    registry: Annotated[Path | None, typer.Option(help="Sổ đăng ký (CSV). Mặc định: registry/portals.csv.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Chỉ các mã cổng này: --only A B C.")] = None,
+    backend: Annotated[str | None, typer.Option(help="Chỉ các cổng trên hạ tầng này.")] = None,
+    full: Annotated[bool, typer.Option("--full", help="Đi lại mọi danh sách đến cuối.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Làm tiếp đêm đang dở (không có thì chạy mới).")] = False,
+    loop_: Annotated[bool, typer.Option("--loop", help="Chạy mãi: mỗi phút hỏi xem đã đến đêm cần chạy chưa.")] = False,
+) -> None:
+    """Chạy một đêm: thu thập, đối chiếu, ghi sổ, viết bản tin. Chạy lại trong cùng ngày thì chỉ làm nốt phần dở."""
+    settings = settings_or_exit()
+    wishes = Wishes(registry or settings.registry_dir / "portals.csv", only or (), backend, full)
+    if loop_:
+        loop(settings, wishes, console)
+    raise typer.Exit(one_night(settings, wishes))
+
+
+def one_night(settings: Settings, wishes: Wishes) -> int:
+    """Run tonight and say in words how it ended."""
+    try:
+        code = run_night(settings, wishes, console)
+    except NightDone as done:
+        console.print(f"{done} {MEANING.get(done.exit_code, '')}")
+        return done.exit_code
+    except (RegistryError, NoSuchPortal, DatabaseError) as error:
+        fail(str(error), 2)
+    except Locked as error:
+        fail(str(error), 5)
+    except (LockLost, CrawlFailed) as error:
+        fail(str(error), 1)
+    except Stopped as stopped:
+        fail(str(stopped), stopped.exit_code)
+    console.print(MEANING[code])
+    return code
+
+
+@app.command(name="migrate")
+def migrate_command() -> None:
+    """Tạo cơ sở dữ liệu hoặc nâng lên phiên bản này."""
+    settings = settings_or_exit()
+    try:
+        done = migrate(settings.database)
+    except DatabaseError as error:
+        fail(str(error), 2)
+    console.print("Đã nâng cấp cơ sở dữ liệu." if done else "Cơ sở dữ liệu đã ở phiên bản này.")
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def read(context: typer.Context) -> None:
+    """Cho xem một trang được đọc thế nào và vì sao: read TỆP_HOẶC_ĐỊA_CHỈ [--url U] [--json]."""
+    raise typer.Exit(subprocess.run([sys.executable, "-m", "spiders.reading", *context.args], cwd=Path.cwd(),
+                                    env=_with_root(), check=False).returncode)
+
+
+@app.command()
+def discover(
+    url: Annotated[str, typer.Argument(help="Trang danh bạ các cổng thành phần.")],
+    registry: Annotated[Path | None, typer.Option(help="Sổ đăng ký để đối chiếu.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Ghi danh bạ đọc được ra CSV.")] = None,
+) -> None:
+    """Đọc danh bạ cổng thành phần của Cổng tỉnh: in ra cổng mới, cổng đổi địa chỉ, cổng không còn."""
+    settings = settings_or_exit()
+    command = [sys.executable, "-m", "spiders.directory", url, "--registry",
+               str(registry or settings.registry_dir / "portals.csv"), *(["--out", str(out)] if out else [])]
+    raise typer.Exit(subprocess.run(command, cwd=Path.cwd(), env=_with_root(), check=False).returncode)
+
+
+def _with_root() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def spread_only(arguments: list[str]) -> list[str]:
+    """`--only A B C` as the `--only A --only B --only C` that the option parser understands."""
+    spread: list[str] = []
+    inside = False
+    for argument in arguments:
+        if argument == "--only" or argument.startswith("-"):
+            inside = argument == "--only"
+            spread += [] if inside else [argument]
+        else:
+            spread += ["--only", argument] if inside else [argument]
+    return spread
+
+
+if __name__ == "__main__":
+    app(spread_only(sys.argv[1:]), prog_name="python -m crawler")

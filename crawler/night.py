@@ -1,0 +1,160 @@
+"""One night from the outside: is it due, lock, crawl in a process of its own, settle, report, exit code."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy import Engine
+
+from crawler import clock, lock
+from crawler.config import ROOT, Settings
+from crawler.database import migrate, open_engine
+from crawler.registry import load_portals, portals_on, registry_digest
+from crawler.run import NightDone, NightRun, begin, choose, finish, interrupt, open_requests, progress
+
+TRIES = 3  # a crawl process that dies is started again; the ledger knows what is left
+
+INTERRUPTED = {signal.SIGINT: 130, signal.SIGTERM: 143}
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asked for."""
+
+    registry: Path
+    only: Sequence[str] = ()
+    backend: str | None = None
+    full: bool = False
+
+
+class Stopped(Exception):
+    """A signal ended the run; the night can be resumed."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Đã dừng theo tín hiệu {signal.Signals(number).name}; chạy lại với --resume để làm tiếp.")
+        self.exit_code = INTERRUPTED[signal.Signals(number)]
+
+
+def run_night(settings: Settings, wishes: Wishes, console: Console) -> int:
+    """Run tonight to its end and return its exit code (0, 3, 4); `NightDone`, `Locked` and `Stopped` say why not."""
+    today = clock.today(settings)
+    portals = choose(portals_on(load_portals(wishes.registry), today), wishes.only, wishes.backend)
+    migrate(settings.database)
+    engine = open_engine(settings.database, write=True)
+    token = lock.take(engine)
+    run: NightRun | None = None
+    try:
+        night_id = begin(engine, settings, portals, registry_digest(wishes.registry), full=wishes.full, token=token)
+        run = NightRun(night_id, token)
+        _crawl(engine, settings, run, console)
+        code = finish(engine, settings, run)
+    except Stopped as stopped:
+        if run is not None:
+            interrupt(engine, run, str(stopped))
+        raise
+    finally:
+        lock.release(engine, token)
+    _tell(settings)
+    return code
+
+
+def _crawl(engine: Engine, settings: Settings, run: NightRun, console: Console) -> None:
+    """Start the crawl process and watch it; a process that dies with work left is started again."""
+    with _progress(console) as bar:
+        task = bar.add_task("Quan sát", total=None)
+        for _ in range(TRIES):
+            code = _watch(_start_crawl(run), engine, run, bar, task)
+            if code == 0 and not open_requests(engine, run.night_id):
+                return
+            console.print(f"Tiến trình thu thập dừng với mã {code}: chạy tiếp phần còn lại.", style="yellow")
+    left = open_requests(engine, run.night_id)
+    interrupt(engine, run, f"tiến trình thu thập dừng {TRIES} lần, còn {left} yêu cầu dở")
+    raise CrawlFailed(
+        f"Tiến trình thu thập dừng {TRIES} lần, còn {left} yêu cầu dở. Xem thông báo lỗi phía trên, "
+        "rồi chạy lại: python -m crawler nightly --resume"
+    )
+
+
+class CrawlFailed(RuntimeError):
+    """The crawl process died again and again; what it did is kept."""
+
+
+def _start_crawl(run: NightRun) -> subprocess.Popen[bytes]:
+    arguments = ["-a", f"night={run.night_id}", "-a", f"token={run.token}"]
+    command = [sys.executable, "-m", "scrapy", "crawl", "portal", *arguments]
+    return subprocess.Popen(command, cwd=ROOT, env=_environment(), preexec_fn=_die_with_parent, start_new_session=True)
+
+
+def _environment() -> dict[str, str]:
+    """The child's environment: relative paths of the settings stay relative to where the user stands."""
+    env = dict(os.environ)
+    env["SOICONG_DATA_DIR"] = str(Path(env.get("SOICONG_DATA_DIR", "var")).resolve())
+    if "SOICONG_REGISTRY_DIR" in env:
+        env["SOICONG_REGISTRY_DIR"] = str(Path(env["SOICONG_REGISTRY_DIR"]).resolve())
+    return env
+
+
+def _die_with_parent() -> None:
+    """A crawl whose night is killed must not go on asking portals (Linux; elsewhere the token fences it off)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+def _watch(child: subprocess.Popen[bytes], engine: Engine, run: NightRun, bar: Progress, task: object) -> int:
+    """Wait for the crawl, show progress, keep the lock alive; signals stop the child in an orderly way."""
+    caught: list[int] = []
+
+    def stop(number: int, _: FrameType | None) -> None:
+        caught.append(number)
+        child.send_signal(signal.SIGTERM if len(caught) == 1 else signal.SIGKILL)
+
+    before = {number: signal.signal(number, stop) for number in INTERRUPTED}
+    try:
+        beat = time.monotonic()
+        while True:
+            try:
+                code = child.wait(timeout=1.0)
+                break
+            except subprocess.TimeoutExpired:
+                done, planned = progress(engine, run.night_id)
+                bar.update(task, completed=done, total=planned)  # type: ignore[arg-type]
+                if time.monotonic() - beat > 60:
+                    lock.beat(engine, run.token)
+                    beat = time.monotonic()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if caught:
+        raise Stopped(caught[0])
+    done, planned = progress(engine, run.night_id)
+    bar.update(task, completed=done, total=planned)  # type: ignore[arg-type]
+    return code
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("yêu cầu"), TimeElapsedColumn(),
+        console=console, transient=False, disable=not console.is_terminal,
+    )
+
+
+def _tell(settings: Settings) -> None:
+    """Write the digest and the gap list, in a process of their own: the crawler knows nothing of reports."""
+    night = clock.today(settings).isoformat()
+    out = settings.data_dir / "reports"
+    command = [sys.executable, "-m", "reports", "digest", night, "--out", str(out.resolve())]
+    subprocess.run(command, cwd=ROOT, env=_environment(), check=False)
+
+
+__all__ = ["CrawlFailed", "NightDone", "Stopped", "Wishes", "run_night"]

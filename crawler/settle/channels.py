@@ -1,0 +1,153 @@
+"""Channels of one portal and how each was seen tonight: the bricks of every later statement about absence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crawler.facts import MenuEntry, Reading
+from crawler.models import Channel, ChannelNight, PostChannel
+from crawler.settle.harvest import Answer, Harvest
+from crawler.settle.posts import Posts
+
+PROVEN = ("single_page", "last_page", "date_window_reached")
+
+_KINDS = {"list": "list", "empty_list": "list", "qa": "qa", "page": "page", "article": "page", "document": "page",
+          "form": "form"}
+
+
+def settle_channels(session: Session, harvest: Harvest, posts: Posts) -> list[ChannelNight]:
+    """Store the menu as channels and write one `ChannelNight` for each list or page visited tonight."""
+    stored = {c.key: c for c in session.scalars(select(Channel).where(Channel.portal == harvest.portal))}
+    entries = menu_of(harvest)
+    for key in sorted(entries):
+        _store(session, harvest, stored, key, entries[key])
+    for key in sorted(harvest.lists.keys() - entries.keys()):  # walked, but no longer in a menu we could read
+        answer = harvest.lists[key][min(harvest.lists[key])]
+        title = answer.reading.title if answer.reading is not None else answer.visit.url
+        _store(session, harvest, stored, key, MenuEntry(title, answer.visit.url, key=key))
+    session.flush()
+    nights = [_night(session, harvest, stored[key], harvest.lists[key], posts) for key in sorted(harvest.lists)]
+    _link_posts(session, harvest, stored, posts)
+    return nights
+
+
+def menu_of(harvest: Harvest) -> dict[str, MenuEntry]:
+    """Menu entries by identity: the home page's first, then those that only the channels' own pages show."""
+    found: dict[str, MenuEntry] = {}
+    pages = [harvest.home] if harvest.home is not None else []
+    pages += [harvest.lists[key][1] for key in sorted(harvest.lists) if 1 in harvest.lists[key]]
+    for answer in pages:
+        if not answer.seen or answer.reading is None:
+            continue
+        for entry in answer.reading.menu:
+            key = entry.key if entry.url else "#" + " / ".join((*entry.path, entry.title))
+            if key and entry.title:
+                found.setdefault(key, entry)
+    return found
+
+
+def _store(session: Session, harvest: Harvest, stored: dict[str, Channel], key: str, entry: MenuEntry) -> None:
+    channel = stored.get(key)
+    if channel is None:
+        channel = Channel(portal=harvest.portal, key=key, kind="unknown", first_seen=harvest.night,
+                          title=entry.title, path=list(entry.path), url=entry.url, last_seen=harvest.night)
+        session.add(channel)
+        stored[key] = channel
+    channel.title, channel.path, channel.url = entry.title, list(entry.path), entry.url
+    channel.last_seen = harvest.night
+    kind = "external" if entry.external else kind_of(harvest.lists.get(key, {}))
+    if kind is not None:
+        channel.kind = kind
+
+
+def kind_of(pages: dict[int, Answer]) -> str | None:
+    """What a menu entry leads to, from its first page as seen tonight; None when that could not be seen."""
+    first = pages.get(1)
+    if first is None or not first.seen or first.reading is None:
+        return None
+    reading = first.reading
+    if reading.kind == "list" and reading.items:
+        kinds = Counter(item.kind for item in reading.items)
+        if kinds["document"] * 2 > len(reading.items):
+            return "documents"
+        if kinds["question"] * 2 > len(reading.items):
+            return "qa"
+    return _KINDS.get(reading.kind, "unknown")
+
+
+def _night(
+    session: Session, harvest: Harvest, channel: Channel, pages: dict[int, Answer], posts: Posts
+) -> ChannelNight:
+    state, reason, end = judge_list(pages)
+    readings = [a.reading for _, a in sorted(pages.items()) if a.seen and a.reading is not None]
+    days, undated = _days(readings, posts, harvest.night)
+    first = readings[0] if readings else None
+    row = ChannelNight(
+        night_id=harvest.night_id, channel_id=channel.id, portal=harvest.portal, state=state, reason=reason,
+        pages=len(readings), end_reason=end, items=sum(len(r.items) + len(r.questions) for r in readings),
+        undated=undated, newest_on=max(days, default=None), oldest_on=min(days, default=None),
+        words=first.text_words if first else 0, placeholder=first.placeholder if first else False,
+        control=sum(posts.control.get(item.key, False) for r in readings for item in r.items),
+        visits=[a.visit.id for _, a in sorted(pages.items())],
+    )
+    session.add(row)
+    return row
+
+
+def judge_list(pages: dict[int, Answer]) -> tuple[str, str | None, str | None]:
+    """(state, reason, end reason) of a list from its pages' answers."""
+    first, last = pages[min(pages)], pages[max(pages)]
+    end = last.visit.end_reason if last.seen else None
+    if min(pages) != 1 or not first.seen:
+        return first.state, first.visit.outcome, None
+    missing = [n for n in range(1, max(pages) + 1) if n not in pages or not pages[n].seen]
+    if missing:
+        bad = pages.get(missing[0])
+        outcome = bad.visit.outcome if bad is not None else "not_attempted"
+        return "partly", f"trang {missing[0]}: {outcome}", end
+    if end not in PROVEN:
+        return "partly", end or "chưa đi hết", end
+    if first.reading is not None and first.reading.kind == "empty_list":
+        return "observed_empty", None, end
+    return "observed", None, end
+
+
+def _days(readings: list[Reading], posts: Posts, night: date) -> tuple[list[date], int]:
+    """(dates of the items, number of items without one). The post's own date counts where a row has none."""
+    days: list[date] = []
+    undated = 0
+    for reading in readings:
+        for item in reading.items:
+            post = posts.by_key.get(item.key)
+            day = post.published_on if post is not None else item.published.on if item.published else None
+            if day is None:
+                undated += 1
+            elif day <= night + timedelta(days=1):
+                days.append(day)
+        days += [q.asked_on for q in reading.questions if q.asked_on is not None]
+    return days, undated
+
+
+def _link_posts(session: Session, harvest: Harvest, stored: dict[str, Channel], posts: Posts) -> None:
+    links = {
+        (link.post_id, link.channel_id): link
+        for link in session.scalars(
+            select(PostChannel).join(Channel, Channel.id == PostChannel.channel_id)
+            .where(Channel.portal == harvest.portal)
+        )
+    }
+    for key in sorted(posts.sightings):
+        post = posts.by_key.get(key)
+        for name in posts.sightings[key].channels if post is not None else ():
+            assert post is not None
+            mark = (post.id, stored[name].id)
+            if mark in links:
+                links[mark].last_seen = harvest.night
+            else:
+                links[mark] = PostChannel(post_id=mark[0], channel_id=mark[1], first_seen=harvest.night,
+                                          last_seen=harvest.night)
+                session.add(links[mark])

@@ -1,0 +1,42 @@
+"""How one portal was observed in one night as a whole."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crawler.models import ChannelNight, NightPortal
+from crawler.settle.harvest import Harvest
+
+#: Parts that say nothing bad of the observation: forbidden by the portal itself, or leading elsewhere.
+NOT_OURS = ("offsite", "login", "address_refused")
+
+
+def judge_portal(session: Session, harvest: Harvest, channels: list[ChannelNight]) -> None:
+    """Write the portal's state: complete, partial, not_observed or void, with the reason."""
+    row = session.execute(
+        select(NightPortal)
+        .where(NightPortal.night_id == harvest.night_id, NightPortal.portal == harvest.portal)
+    ).scalar_one()
+    row.requests = sum(v.status is not None or v.outcome not in ("not_attempted", "robots", "address_refused")
+                       for v in harvest.visits)
+    row.platform_seen = harvest.home.reading.platform if harvest.home and harvest.home.reading else None
+    row.state, row.reason = _state(harvest, channels)
+
+
+def _state(harvest: Harvest, channels: list[ChannelNight]) -> tuple[str, str | None]:
+    home = harvest.home or harvest.robots
+    if home is None:
+        return "void", "our_error"
+    if harvest.home is None or not harvest.home.seen:
+        outcome = home.visit.outcome if home.visit.outcome != "not_attempted" else home.visit.reason
+        return ("void" if home.state == "void" else "not_observed"), outcome
+    lists = [c for c in channels if c.reason not in NOT_OURS]
+    if not lists:
+        return "partial", "menu_not_found"
+    bad = [c for c in lists if c.state not in ("observed", "observed_empty")]
+    if not bad:
+        return "complete", None
+    if len(bad) == len(lists):
+        return "not_observed", bad[0].reason
+    return "partial", f"{len(bad)} trên {len(lists)} chuyên mục chưa quan sát trọn"

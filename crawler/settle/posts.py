@@ -1,0 +1,272 @@
+"""Posts of one portal after a night: found, seen again, edited, re-dated, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crawler.facts import Article, Item, StatedDate, to_json
+from crawler.models import Channel, Post, PostChannel, PostEvent
+from crawler.settle.harvest import Answer, Harvest
+
+#: Pages that are posts. A "page" is one only when it is dated.
+POST_KINDS = ("article", "document")
+CONFIRM_REMOVED = 3  # healthy nights on which its own address is gone, when no list can tell
+
+
+@dataclass(slots=True)
+class Sighting:
+    """One item as the night's lists show it."""
+
+    item: Item
+    channels: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """The portal's posts by every address they go by, and how the night found them."""
+
+    by_key: dict[str, Post]
+    sightings: dict[str, Sighting]
+    control: dict[str, bool]  # key -> a known older post was found again with the same title and date
+
+
+def settle_posts(session: Session, harvest: Harvest) -> Posts:
+    """Bring the posts up to date with the night's lists and articles."""
+    stored = list(session.scalars(select(Post).where(Post.portal == harvest.portal).order_by(Post.id)))
+    by_key = {key: post for post in stored for key in (post.key, *(post.aliases or ()))}
+    by_text = {_text(p.title, p.published_on, p.body_hash): p for p in stored if p.body_hash}
+    sightings = collect(harvest)
+    control: dict[str, bool] = {}
+    for key in sorted(sightings.keys() | harvest.articles.keys()):
+        sighting, answer = sightings.get(key), harvest.articles.get(key)
+        post = by_key.get(key)
+        if post is None:
+            post = _new_post(session, harvest, key, sighting, answer, by_text)
+            if post is not None:
+                by_key[key] = post
+        else:
+            control[key] = _again(session, harvest, post, sighting, answer)
+    _note_removed(session, harvest, {id(p): p for p in by_key.values()}.values(), sightings)
+    session.flush()
+    return Posts(by_key, sightings, control)
+
+
+def collect(harvest: Harvest) -> dict[str, Sighting]:
+    """All items of the night's lists by identity; the first list in order of its key gives title and row date."""
+    found: dict[str, Sighting] = {}
+    for channel in sorted(harvest.lists):
+        for _, answer in sorted(harvest.lists[channel].items()):
+            if not answer.seen or answer.reading is None or answer.reading.kind == "qa":
+                continue
+            for item in answer.reading.items:
+                if item.kind == "question":
+                    continue
+                sighting = found.setdefault(item.key, Sighting(item))
+                if channel not in sighting.channels:
+                    sighting.channels.append(channel)
+                if not _dated(sighting.item.published) and _dated(item.published):
+                    sighting.item = item
+    return found
+
+
+def _new_post(
+    session: Session, harvest: Harvest, key: str, sighting: Sighting | None, answer: Answer | None,
+    by_text: dict[tuple[str, date | None, str | None], Post],
+) -> Post | None:
+    """The post behind a new address, or None when nothing shows that it is one.
+
+    A row alone is believed when it carries a date or a document number. A row without either waits for its article.
+    """
+    item = sighting.item if sighting else None
+    article = _article(answer)
+    if item is None or not _is_post(item, answer):
+        return None
+    stated = choose_date(item.published, article.published if article else None)
+    title = _title(item, article)
+    same = by_text.get(_text(title, stated.on if stated else None, article.body_hash if article else None))
+    if same is not None and article is not None and article.body_hash:
+        same.aliases = sorted({*(same.aliases or ()), key})
+        same.last_seen = harvest.night
+        return same
+    post = Post(
+        portal=harvest.portal, key=key, kind=_kind(item, article), url=item.url, title=title,
+        first_seen=harvest.night, last_seen=harvest.night, baseline=harvest.first_night, missed=0,
+        number=item.number or (article.number if article else None), date_grade="unknown",
+    )
+    _set_date(post, stated)
+    _take_article(post, article, answer, harvest.night)
+    session.add(post)
+    session.flush()
+    if post.body_hash:
+        by_text[_text(post.title, post.published_on, post.body_hash)] = post
+    if not harvest.first_night:
+        _event(session, harvest, post, "new", None, post.title)
+    return post
+
+
+def _is_post(item: Item, answer: Answer | None) -> bool:
+    if answer is not None and answer.seen and answer.reading is not None:
+        if answer.reading.kind in POST_KINDS:
+            return True
+        article = answer.reading.article
+        dated = _dated(item.published) or _dated(article.published if article else None)
+        return answer.reading.kind == "page" and (dated or item.number is not None)
+    return _dated(item.published) or item.number is not None
+
+
+def _again(session: Session, harvest: Harvest, post: Post, sighting: Sighting | None, answer: Answer | None) -> bool:
+    """A known post: note what changed. True when it was found again in a list with the same title and date."""
+    article = _article(answer)
+    if sighting is None and article is None:
+        return False
+    if post.removed_on is not None and (article is not None or sighting is not None):
+        _event(session, harvest, post, "returned", post.removed_on.isoformat(), None)
+        post.removed_on = None
+    post.last_seen, post.missed = harvest.night, 0
+    same_title = sighting is None or _fold(sighting.item.title) == _fold(post.title) or _cut(sighting.item, post)
+    row = sighting.item.published if sighting else None
+    stated = choose_date(row, article.published if article else None)
+    same_date = stated is None or stated.on is None or stated.on == post.published_on
+    if article is not None and article.title and _fold(article.title) != _fold(post.title) and not same_title:
+        _event(session, harvest, post, "retitled", post.title, article.title)
+        post.title, post.edited_on = article.title, harvest.night
+    if not same_date and stated is not None and _may_redate(post, stated, article):
+        if post.published_on is not None:
+            _event(session, harvest, post, "redated", post.published_on.isoformat(), _iso(stated.on))
+        _set_date(post, stated)
+    if article is not None:
+        _note_edit(session, harvest, post, article, answer)
+        _take_article(post, article, answer, harvest.night)
+    return sighting is not None and same_title and same_date
+
+
+def _may_redate(post: Post, stated: StatedDate, article: Article | None) -> bool:
+    """A stated date replaces the stored one only when it comes from the same door or a better one: two doors that
+    have always disagreed are not a change."""
+    return post.published_on is None or stated.source == post.date_source or (
+        article is not None and post.article_on is None
+    )
+
+
+def _note_edit(session: Session, harvest: Harvest, post: Post, article: Article, answer: Answer | None) -> None:
+    reader = answer.reader if answer else None
+    if post.body_hash and article.body_hash and post.body_hash != article.body_hash and post.reader == reader:
+        _event(session, harvest, post, "edited", post.body_hash, article.body_hash)
+        post.edited_on = harvest.night
+
+
+def _note_removed(session: Session, harvest: Harvest, posts: Iterable[Post], sightings: dict[str, Sighting]) -> None:
+    """A post is removed when its own address says so and no list shows it; where no list was walked far enough to
+    tell, its address must say so on several nights. A failed answer never removes anything."""
+    walked = _walked(harvest)
+    channels = dict(session.execute(
+        select(Channel.id, Channel.key).where(Channel.portal == harvest.portal)
+    ).all())
+    for post in sorted(posts, key=lambda p: p.key):
+        answer = harvest.articles.get(post.key)
+        listed = any(key in sightings for key in (post.key, *(post.aliases or ())))
+        if post.removed_on or listed or answer is None or answer.visit.outcome != "not_found":
+            continue
+        own = session.scalars(select(PostChannel.channel_id).where(PostChannel.post_id == post.id)).all()
+        told = any(_covers(walked.get(channels[c], date.max), post.published_on) for c in own if c in channels)
+        post.missed += 1
+        if told or post.missed >= CONFIRM_REMOVED:
+            post.removed_on = harvest.night
+            _event(session, harvest, post, "removed", None, None)
+
+
+def _walked(harvest: Harvest) -> dict[str, date]:
+    """For each list that was walked to a proven end tonight: the day it was walked back to."""
+    back: dict[str, date] = {}
+    for channel, pages in harvest.lists.items():
+        last = pages[max(pages)]
+        if not all(a.seen for a in pages.values()) or last.visit.end_reason is None:
+            continue
+        if last.visit.end_reason in ("last_page", "single_page"):
+            back[channel] = date.min
+        elif last.visit.end_reason == "date_window_reached":
+            days = [i.published.on for a in pages.values() if a.reading for i in a.reading.items
+                    if i.published and i.published.on and not i.pinned]
+            back[channel] = min(days) if days else date.max
+    return back
+
+
+def _covers(back_to: date, published_on: date | None) -> bool:
+    return back_to == date.min or (published_on is not None and published_on > back_to)
+
+
+def choose_date(row: StatedDate | None, article: StatedDate | None) -> StatedDate | None:
+    """The date that counts: a sure one before a likely one, the article's before the row's."""
+    for grade in ("sure", "likely"):
+        for stated in (article, row):
+            if stated is not None and stated.on is not None and stated.grade == grade:
+                return stated
+    return article or row
+
+
+def _set_date(post: Post, stated: StatedDate | None) -> None:
+    if stated is None:
+        return
+    post.published_on, post.published_raw = stated.on, stated.raw[:200]
+    post.date_source, post.date_grade = stated.source, stated.grade if stated.on else "unknown"
+
+
+def _take_article(post: Post, article: Article | None, answer: Answer | None, night: date) -> None:
+    if article is None or answer is None:
+        return
+    post.article_on, post.reader = night, answer.reader
+    post.body_hash = article.body_hash or post.body_hash
+    post.number = post.number or article.number
+    if article.attachments:
+        post.attachments = [to_json(attachment) for attachment in article.attachments]
+
+
+def _article(answer: Answer | None) -> Article | None:
+    return answer.reading.article if answer is not None and answer.seen and answer.reading is not None else None
+
+
+def _title(item: Item, article: Article | None) -> str:
+    """The article's title, unless the row's is longer and begins with it (or the page gives the site's name)."""
+    if article is None or not article.title:
+        return item.title
+    row, own = _fold(item.title.rstrip(".… ")), _fold(article.title)
+    return article.title if own.startswith(row) or not item.title else item.title
+
+
+def _cut(item: Item, post: Post) -> bool:
+    """Lists shorten long titles with dots."""
+    short = item.title.rstrip()
+    return short.endswith(("...", "…")) and _fold(post.title).startswith(_fold(short.rstrip(".… ")))
+
+
+def _kind(item: Item, article: Article | None) -> str:
+    if item.kind == "document" or item.number:
+        return "document"
+    return article.kind if article is not None and article.kind != "question" else item.kind
+
+
+def _text(title: str, on: date | None, body_hash: str | None) -> tuple[str, date | None, str | None]:
+    return _fold(title), on, body_hash
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _dated(stated: StatedDate | None) -> bool:
+    return stated is not None and stated.on is not None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _event(session: Session, harvest: Harvest, post: Post, what: str, before: str | None, after: str | None) -> None:
+    session.add(PostEvent(post_id=post.id, night_id=harvest.night_id, what=what, before=before, after=after))
+
+

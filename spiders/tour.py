@@ -1,0 +1,166 @@
+"""One portal in one night: what is allowed, what follows from each page, and when the portal is given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from crawler.facts import SEEN, NextPage, Reading
+from crawler.known import Memory
+from crawler.ledger import Plan, Remembered
+from crawler.limits import LIMITS, open_window
+from crawler.outcomes import ATTEMPTS, PASSING, UNANSWERED
+from spiders.reading.identity import key_of
+from spiders.walk import ListWalk, channel_entries, due_tonight, end_of_walk, is_file, wants_article
+
+PRIORITY = {"robots": -10, "home": -5, "list": 0, "article": 10, "question": 10}
+AGENT = "SoiCong"
+
+#: Ends of a robots.txt visit after which the portal's rules are not known.
+NO_ROBOTS = frozenset({"robots_unreachable", "offsite", "redirect_loop", "truncated", "too_large", "timeout"})
+
+
+@dataclass(slots=True)
+class Tour:
+    """The state of one portal's walk. It can be rebuilt from the ledger, so an interrupted night goes on."""
+
+    code: str
+    url: str
+    hosts: frozenset[str]
+    backend: str
+    platform: str
+    night: date
+    full: bool
+    memory: Memory
+    remembered: dict[str, Remembered]
+    recheck: int
+    robots: dict[str, Protego | None] = field(default_factory=dict)  # host -> rules; None: no rules
+    asked_robots: set[str] = field(default_factory=set)
+    walks: dict[str, ListWalk] = field(default_factory=dict)
+    channels: set[str] = field(default_factory=set)
+    articles: int = 0
+    requests: int = 0
+    silent: int = 0     # requests in a row without any answer
+    refusals: int = 0   # refusals in a row
+    given_up: str | None = None
+
+    def plan(self, purpose: str, url: str, **more: object) -> Plan:
+        plan = Plan(self.code, purpose, url, key_of(url), backend=self.backend, priority=PRIORITY[purpose])
+        return replace(plan, **more) if more else plan  # type: ignore[arg-type]
+
+    def robots_plan(self, url: str) -> Plan | None:
+        """The visit to the robots.txt of an address's host, unless it was planned before."""
+        parts = urlsplit(url)
+        host = parts.netloc.lower()
+        if host in self.asked_robots:
+            return None
+        self.asked_robots.add(host)
+        return self.plan("robots", f"{parts.scheme}://{parts.netloc}/robots.txt", key=f"robots:{host}")
+
+    def barred(self, plan: Plan) -> tuple[str, str] | None:
+        """(outcome, reason) when a planned request must not be made now, else None."""
+        if self.given_up:
+            return "not_attempted", self.given_up
+        if self.requests >= LIMITS.requests:
+            return "not_attempted", "request_cap"
+        rules = self.robots.get(plan.host)
+        if plan.purpose != "robots" and rules is not None and not rules.can_fetch(plan.url, AGENT):
+            return "robots", "robots.txt không cho phép"
+        return None
+
+    def learn_robots(self, host: str, text: str | None) -> float | None:
+        """Take a host's robots.txt (None: it has none); returns its Crawl-delay in seconds."""
+        self.robots[host] = Protego.parse(text) if text else None
+        rules = self.robots[host]
+        delay = rules.crawl_delay(AGENT) if rules is not None else None
+        return float(delay) if delay is not None else None
+
+    def note_answer(self, plan: Plan, outcome: str) -> None:
+        """Count silence and refusals in a row; the portal is given up when there are too many, or when its
+        robots.txt cannot be had: unreachable is not permission."""
+        if self.given_up or outcome in ("not_attempted", "robots", "address_refused"):
+            return
+        self.silent = self.silent + 1 if outcome in UNANSWERED else 0
+        self.refusals = self.refusals + 1 if outcome == "refused" else 0
+        if self.silent >= LIMITS.unanswered:
+            self.given_up = outcome
+        elif self.refusals >= LIMITS.refusals:
+            self.given_up = "blocked"
+        elif plan.purpose == "robots" and outcome in NO_ROBOTS and not self._passes(plan, outcome):
+            self.given_up = "robots_unreachable"
+
+    def _passes(self, plan: Plan, outcome: str) -> bool:
+        return outcome == "refused" or (outcome in PASSING and plan.attempt < ATTEMPTS)
+
+    def retry(self, plan: Plan, outcome: str) -> list[Plan]:
+        """The same request once more, when its outcome may pass: refusals as long as the portal is not given up."""
+        if self.given_up or not self._passes(plan, outcome):
+            return []
+        return [replace(plan, attempt=plan.attempt + 1, priority=plan.priority + 30, id=0)]
+
+    def follow(self, plan: Plan, reading: Reading) -> tuple[list[Plan], str | None]:
+        """(requests that follow from an observed page, end reason of the walk when the page ends one)."""
+        if plan.purpose == "home":
+            return [*self._channels(reading, 0), *self._rechecks()], None
+        if plan.purpose == "list":
+            return self._follow_list(plan, reading)
+        return [], None
+
+    def _channels(self, reading: Reading, depth: int) -> Iterable[Plan]:
+        home = key_of(self.url)
+        for entry in channel_entries(reading):
+            assert entry.url
+            key = entry.key or key_of(entry.url)
+            host = (urlsplit(entry.url).hostname or "").lower()
+            if key in self.channels or key == home or host not in self.hosts or len(self.channels) >= LIMITS.channels:
+                continue
+            self.channels.add(key)
+            if due_tonight(key, self.memory.channels.get(key), self.night, self.full):
+                yield self.plan("list", entry.url, key=key, channel=key, priority=depth)
+
+    def _rechecks(self) -> Iterable[Plan]:
+        for key, url in self.memory.to_recheck(self.recheck, self.night):
+            yield self.plan("article", url, key=key, priority=20)
+
+    def _follow_list(self, plan: Plan, reading: Reading) -> tuple[list[Plan], str | None]:
+        assert plan.channel
+        walk = self.walks.setdefault(plan.channel, ListWalk())
+        end = end_of_walk(reading, walk, plan.page, self.memory.items, open_window(self.night), self.full)
+        plans = [*self._articles(reading), *self._questions(plan, reading)]
+        if plan.page == 1 and plan.priority == 0 and reading.kind in SEEN:
+            plans += self._channels(reading, 1)
+        if end is None and reading.next is not None:
+            plans.append(self._next_page(plan, reading.next))
+        return plans, end
+
+    def _next_page(self, plan: Plan, step: NextPage) -> Plan:
+        page = plan.page + 1
+        return replace(
+            plan, url=step.url, key=f"{plan.channel}#{page}", page=page, method=step.method, form=step.form,
+            hops=0, attempt=1, id=0, priority=PRIORITY["list"] + 2,
+        )
+
+    def _articles(self, reading: Reading) -> Iterable[Plan]:
+        for item in reading.items:
+            host = (urlsplit(item.url).hostname or "").lower()
+            if host not in self.hosts or not wants_article(item, self.memory.items, self.night):
+                continue
+            if self.articles >= LIMITS.articles:
+                return
+            self.articles += 1
+            yield self.plan("article", item.url, key=item.key)
+
+    def _questions(self, plan: Plan, reading: Reading) -> Iterable[Plan]:
+        for question in reading.questions:
+            known = self.memory.items.get(question.key)
+            if not question.url or (known and known.settled) or is_file(question.url):
+                continue
+            host = (urlsplit(question.url).hostname or "").lower()
+            if host not in self.hosts or key_of(question.url) == plan.key or self.articles >= LIMITS.articles:
+                continue
+            self.articles += 1
+            yield self.plan("question", question.url, key=question.key, channel=plan.channel)
