@@ -1,10 +1,16 @@
 """The servers that other tests stand on are real, private and empty at the start of each test."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 import urllib.error
 import urllib.request
 from datetime import date, datetime
 from html import unescape
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -61,6 +67,35 @@ def test_what_is_missing_fails_in_ci(monkeypatch):
 def _pretend_nothing_is_installed(monkeypatch):
     monkeypatch.setattr(needs, "find_program", lambda name: None)
     monkeypatch.setattr(needs, "find_postgresql_bin", lambda: None)
+
+
+KILLED_RUN = """
+import os, signal
+from tests.services.process import running, server_folder
+with server_folder("killed") as folder:
+    with running(["sh", "-c", "sleep 300 & sleep 300"], folder, lambda: True) as server:
+        print(server.pid, folder, flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_killed_run_leaves_no_server_behind():
+    run = subprocess.run([sys.executable, "-c", KILLED_RUN], capture_output=True, text=True)
+    assert run.returncode == -signal.SIGKILL, run.stderr
+    group, folder = run.stdout.split()
+    for _ in range(100):
+        if not _is_group_alive(int(group)) and not Path(folder).exists():
+            return
+        time.sleep(0.1)
+    pytest.fail(f"after 10 s: group alive {_is_group_alive(int(group))}, folder there {Path(folder).exists()}")
+
+
+def _is_group_alive(group):
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from typing import Any
 UNPRIVILEGED = "nobody"  # database servers refuse to run as root
 # Waits beside a server for a word from the test run. When the run dies without one, even by SIGKILL, the pipe closes:
 # then the server's whole process group is ended and its folder removed.
-WATCHDOG = 'read -r word && exit 0; kill -KILL -- "-$1"; sleep 1; rm -rf -- "$2"'
+WATCHDOG = 'read -r word && exit 0; kill -s KILL -- "-$1"; sleep 1; rm -rf -- "$2"'
 
 
 class ServerDied(RuntimeError):
