@@ -22,3 +22,17 @@ $(V)/.ok: requirements.lock
 $(V)/.dev: requirements-dev.lock $(V)/.ok
 	@$(PIP) -r requirements-dev.lock
 	@touch $@
+
+run: $(V)/.ok  ## a whole night on the built-in sample province, then where its results lie
+	@$(V)/bin/python -m sample run $(RUN_ARGS)
+
+night: $(V)/.ok  ## the real thing: make night REGISTRY=path.csv
+	@$(V)/bin/python -m crawler nightly $(if $(REGISTRY),--registry $(REGISTRY),)
+
+test: $(V)/.dev  ## the whole test suite: style, types, tests
+	$(V)/bin/ruff check .
+	$(V)/bin/mypy
+	$(V)/bin/python -m pytest -q
+
+quick: $(V)/.dev  ## the tests that take seconds
+	$(V)/bin/python -m pytest -q -m "not slow"

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -87,8 +87,11 @@ def migrate(url: str) -> bool:
     try:
         with engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
-    except OperationalError as error:
-        raise DatabaseError(f"Không mở được cơ sở dữ liệu {make_url(url).render_as_string()}: {error.orig}") from error
+    except DBAPIError as error:
+        raise DatabaseError(
+            f"Không mở được cơ sở dữ liệu {make_url(url).render_as_string()}: {error.orig}. "
+            "Hãy kiểm tra SOICONG_DATABASE_URL, hoặc phục hồi từ bản sao lưu."
+        ) from error
     finally:
         engine.dispose()
     if current == head:

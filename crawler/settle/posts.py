@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from crawler.facts import Article, Item, StatedDate, to_json
 from crawler.models import Channel, Post, PostChannel, PostEvent
 from crawler.settle.harvest import Answer, Harvest
+from crawler.text import fold
 
 #: Pages that are posts. A "page" is one only when it is dated.
 POST_KINDS = ("article", "document")
@@ -128,11 +129,11 @@ def _again(session: Session, harvest: Harvest, post: Post, sighting: Sighting | 
         _event(session, harvest, post, "returned", post.removed_on.isoformat(), None)
         post.removed_on = None
     post.last_seen, post.missed = harvest.night, 0
-    same_title = sighting is None or _fold(sighting.item.title) == _fold(post.title) or _cut(sighting.item, post)
+    same_title = sighting is None or fold(sighting.item.title) == fold(post.title) or _cut(sighting.item, post)
     row = sighting.item.published if sighting else None
     stated = choose_date(row, article.published if article else None)
     same_date = stated is None or stated.on is None or stated.on == post.published_on
-    if article is not None and article.title and _fold(article.title) != _fold(post.title) and not same_title:
+    if article is not None and article.title and fold(article.title) != fold(post.title) and not same_title:
         _event(session, harvest, post, "retitled", post.title, article.title)
         post.title, post.edited_on = article.title, harvest.night
     if not same_date and stated is not None and _may_redate(post, stated, article):
@@ -234,14 +235,14 @@ def _title(item: Item, article: Article | None) -> str:
     """The article's title, unless the row's is longer and begins with it (or the page gives the site's name)."""
     if article is None or not article.title:
         return item.title
-    row, own = _fold(item.title.rstrip(".… ")), _fold(article.title)
+    row, own = fold(item.title.rstrip(".… ")), fold(article.title)
     return article.title if own.startswith(row) or not item.title else item.title
 
 
 def _cut(item: Item, post: Post) -> bool:
     """Lists shorten long titles with dots."""
     short = item.title.rstrip()
-    return short.endswith(("...", "…")) and _fold(post.title).startswith(_fold(short.rstrip(".… ")))
+    return short.endswith(("...", "…")) and fold(post.title).startswith(fold(short.rstrip(".… ")))
 
 
 def _kind(item: Item, article: Article | None) -> str:
@@ -251,11 +252,7 @@ def _kind(item: Item, article: Article | None) -> str:
 
 
 def _text(title: str, on: date | None, body_hash: str | None) -> tuple[str, date | None, str | None]:
-    return _fold(title), on, body_hash
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return fold(title), on, body_hash
 
 
 def _dated(stated: StatedDate | None) -> bool:
