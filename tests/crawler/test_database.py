@@ -83,7 +83,7 @@ def test_reading_without_a_database_says_what_to_do(monkeypatch, tmp_path):
 
 def test_a_database_that_cannot_be_opened_is_named(tmp_path):
     (tmp_path / "monitor.db").write_bytes(b"not a database, but a letter of some length" * 100)
-    with pytest.raises(DatabaseError, match="monitor.db.*not a database"):
+    with pytest.raises(DatabaseError, match=r"monitor\.db.*not a database"):
         migrate(f"sqlite:///{tmp_path / 'monitor.db'}")
 
 
@@ -106,7 +106,7 @@ def test_a_second_run_is_refused_while_the_first_lives(engine):
 def test_a_dead_runs_lock_is_taken_over_and_the_dead_run_is_fenced_off(engine):
     old = lock.take(engine)
     with Session(engine) as session, session.begin():
-        session.execute(update(Lock).values(process=f"{os.getpid()}:1"))  # same pid, another start: not the same process
+        session.execute(update(Lock).values(process=f"{os.getpid()}:1"))  # same pid, another start: another process
     new = lock.take(engine)
     with Session(engine) as session:
         lock.holds(session, new)

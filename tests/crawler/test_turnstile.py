@@ -1,6 +1,7 @@
 """Politeness: who may go when, per host and per shared backend, and what a refusal does."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -51,7 +52,7 @@ def test_one_host_gets_one_request_per_delay(clock):
     for _ in range(4):
         turnstile.add(Ask("a"))
     starts = [at for at, _ in play(turnstile, clock, seconds=0.2)]
-    assert [b - a for a, b in zip(starts, starts[1:], strict=False)] == pytest.approx([2.3] * 3, abs=0.01)
+    assert [b - a for a, b in pairwise(starts)] == pytest.approx([2.3] * 3, abs=0.01)
 
 
 def test_hosts_do_not_wait_for_each_other(clock):
@@ -68,7 +69,7 @@ def test_a_shared_backend_has_one_rate_for_all_its_hosts(clock):
         turnstile.add(Ask(host, backend="one"))
     started = play(turnstile, clock)
     starts = [at for at, _ in started]
-    assert min(b - a for a, b in zip(starts, starts[1:], strict=False)) >= 0.5
+    assert min(b - a for a, b in pairwise(starts)) >= 0.5
     for host in "abcd":
         own = [at for at, ask in started if ask.host == host]
         assert own[1] - own[0] >= 2.0
@@ -138,6 +139,6 @@ def test_everything_goes_once_and_never_too_early(asks):
     assert sorted((a.host, a.backend) for _, a in started) == sorted(asks)
     for host in "abcd":
         own = [at for at, ask in started if ask.host == host]
-        assert all(b - a >= 1.0 - 1e-9 for a, b in zip(own, own[1:], strict=False))
+        assert all(b - a >= 1.0 - 1e-9 for a, b in pairwise(own))
     shared = [at for at, ask in started if ask.backend == "x"]
-    assert all(b - a >= 0.3 - 1e-9 for a, b in zip(shared, shared[1:], strict=False))
+    assert all(b - a >= 0.3 - 1e-9 for a, b in pairwise(shared))
