@@ -9,7 +9,7 @@ import pytest
 SEARCHED_BESIDE_PATH = ("/usr/sbin", "/sbin")
 PACKAGES = {
     "postgresql": "postgresql",
-    "wordpress": "wordpress wordpress-l10n wordpress-theme-twentytwentyone mariadb-server-core mariadb-client "
+    "wordpress": "wordpress wordpress-l10n 'wordpress-theme-*' mariadb-server-core mariadb-client "
     "php-cli php-mysql php-gd php-xml php-mbstring",
 }
 WORDPRESS_SOURCE = Path("/usr/share/wordpress")
@@ -26,6 +26,11 @@ def find_postgresql_bin() -> Path | None:
     return found[-1].parent if found else None
 
 
+def list_themes() -> list[str]:
+    """Give the names of WordPress's themes on this machine; every Debian release ships others, none with WordPress."""
+    return sorted(style.parent.name for style in WORDPRESS_SOURCE.glob("wp-content/themes/*/style.css"))
+
+
 def list_missing(name: str) -> list[str]:
     """Give what of a service ("postgresql", "wordpress") is not on this machine; empty when all is there."""
     if name == "postgresql":
@@ -33,7 +38,7 @@ def list_missing(name: str) -> list[str]:
     if name == "wordpress":
         programs = [program for program in ("php", "mariadbd", "mariadb-install-db") if find_program(program) is None]
         files = [] if (WORDPRESS_SOURCE / "wp-load.php").exists() else [str(WORDPRESS_SOURCE)]
-        return programs + files
+        return programs + files + ([] if list_themes() else ["theme"])
     raise KeyError(f"no service is called {name!r}; known: {', '.join(PACKAGES)}")
 
 
