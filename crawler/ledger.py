@@ -50,7 +50,9 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """Same fingerprint = same request: first pages by identity, further pages by address and form."""
-        what = self.key if self.page == 1 and not self.hops else f"{self.method} {self.url} {self.form}"
+        what = self.key
+        if self.page > 1 or self.hops:
+            what = f"{self.channel} {self.method} {self.url} {self.form}"
         kind = "article" if self.purpose in ("article", "question") else self.purpose
         return hashlib.sha256(f"{kind} {what}".encode("utf-8", "surrogatepass")).hexdigest()
 

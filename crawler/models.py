@@ -168,6 +168,7 @@ class Channel(Base):
     path: Mapped[list[str]] = mapped_column(JSON)  # titles of its parents in the menu
     url: Mapped[str | None] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(16))
+    same_as: Mapped[str | None] = mapped_column(Text)  # key of the channel that its address redirects to
     first_seen: Mapped[date]
     last_seen: Mapped[date]
 

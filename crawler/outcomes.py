@@ -10,6 +10,7 @@ STATES: dict[str, str] = {
     "observed_empty": "observed_empty",
     "not_modified": "observed",
     "redirected": "",
+    "same_channel": "",               # a channel's address leads to another channel: one list, walked once
     "not_found": "observed",          # the site itself says that it is not there
     "binary": "observed",
     "truncated": "partly",

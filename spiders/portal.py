@@ -30,6 +30,7 @@ from crawler.run import NightRun, PortalTonight, begin_alone, finish_alone, toni
 from crawler.turnstile import Turnstile
 from spiders.failures import outcome_of_failure
 from spiders.reading import read
+from spiders.reading.identity import key_of
 from spiders.tour import Tour
 from spiders.walk import ListWalk
 
@@ -253,6 +254,8 @@ class PortalSpider(Spider):
             result.outcome = "redirect_loop"
         elif host not in self.tour(plan.portal).hosts:
             result.outcome = "offsite"
+        elif plan.purpose == "list" and self.tour(plan.portal).is_other_channel(plan, target):
+            result.outcome, result.reason = "same_channel", key_of(target)
         else:
             again = replace(plan, url=target, hops=plan.hops + 1, attempt=1, id=0, method="GET", form=())
             result.follow = [again]

@@ -110,6 +110,11 @@ class Tour:
             return self._follow_list(plan, reading)
         return [], None
 
+    def is_other_channel(self, plan: Plan, target: str) -> bool:
+        """Whether a channel's address leads to another channel of tonight: one list, walked once."""
+        key = key_of(target)
+        return plan.page == 1 and key != plan.channel and key in self.channels
+
     def _channels(self, reading: Reading, depth: int) -> Iterable[Plan]:
         home = key_of(self.url)
         for entry in channel_entries(reading):

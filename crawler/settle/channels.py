@@ -29,6 +29,9 @@ def settle_channels(session: Session, harvest: Harvest, posts: Posts) -> list[Ch
         answer = harvest.lists[key][min(harvest.lists[key])]
         title = answer.reading.title if answer.reading is not None else answer.visit.url
         _store(session, harvest, stored, key, MenuEntry(title, answer.visit.url, key=key))
+    for key, other in harvest.same_as.items():
+        if key in stored:
+            stored[key].same_as = other
     session.flush()
     nights = [_night(session, harvest, stored[key], harvest.lists[key], posts) for key in sorted(harvest.lists)]
     _link_posts(session, harvest, stored, posts)

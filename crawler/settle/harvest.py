@@ -46,6 +46,7 @@ class Harvest:
     lists: dict[str, dict[int, Answer]] = field(default_factory=dict)  # channel key -> page number -> answer
     articles: dict[str, Answer] = field(default_factory=dict)          # item key -> answer
     questions: dict[str, Answer] = field(default_factory=dict)         # question key -> answer
+    same_as: dict[str, str] = field(default_factory=dict)              # channel key -> key it redirects to
 
 
 def gather(session: Session, night_id: int, portal: str) -> Harvest:
@@ -80,7 +81,9 @@ def _facts(session: Session, visits: list[Visit]) -> dict[str, tuple[Reading, st
 
 
 def _place(harvest: Harvest, visit: Visit, facts: dict[str, tuple[Reading, str | None]]) -> None:
-    if visit.outcome == "redirected":
+    if visit.outcome == "same_channel" and visit.channel:
+        harvest.same_as[visit.channel] = visit.reason or ""
+    if visit.outcome in ("redirected", "same_channel"):
         return
     reading, reader = facts.get(visit.reading or "", (None, None))
     answer = Answer(visit, reading, reader)

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("path", sa.JSON(), nullable=False),
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("same_as", sa.Text(), nullable=True),
         sa.Column("first_seen", sa.Date(), nullable=False),
         sa.Column("last_seen", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channels")),
