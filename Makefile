@@ -6,7 +6,7 @@ PIPARGS := $(if $(WHEELS),--no-index --find-links wheels,)
 PIP := $(PY) -m pip --disable-pip-version-check --python $(V)/bin/python install -q $(PIPARGS) --require-hashes
 RUN_ARGS ?=
 
-.PHONY: run test night help
+.PHONY: help run night test quick bench truth bare
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort
@@ -36,3 +36,13 @@ test: $(V)/.dev  ## the whole test suite: style, types, tests
 
 quick: $(V)/.dev  ## the tests that take seconds
 	$(V)/bin/python -m pytest -q -m "not slow"
+
+bench: $(V)/.dev  ## the night against a bare Scrapy fetch of the same addresses, as ratios
+	$(V)/bin/python -m tests.benchmarks.bench_night
+
+truth: $(V)/.dev  ## seven played nights of the sample province against its truth, a table per kind of site
+	$(V)/bin/python -m tests.truth
+
+bare: ## the two commands on a bare Debian 12 and 13 (root, debootstrap)
+	bash tests/bare/check_bare.sh 12
+	bash tests/bare/check_bare.sh 13

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.province import Province, serve_province
 from tests.services.needs import require
 from tests.services.postgresql import PostgresqlServer, postgresql_server
 from tests.services.wordpress import WordPressSite, wordpress_site
@@ -47,3 +48,10 @@ def wordpress() -> Iterator[WordPressSite]:
     require("wordpress")
     with wordpress_site() as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def calm_province() -> Iterator[Province]:
+    """Twenty-four portals without troubles, one served day."""
+    with serve_province("2026-11-20T01:30:00+07:00", scenario="calm", portals=24) as province:
+        yield province

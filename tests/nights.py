@@ -55,7 +55,7 @@ def run_night(data_dir: Path, registry: Path, now: str, *extra: str, **more: str
                           capture_output=True, text=True, check=False, timeout=900)
 
 
-def monitor(data_dir: Path, now: str, *arguments: str) -> Any:  # noqa: ANN401
+def monitor(data_dir: Path, now: str, *arguments: str) -> Any:
     """The JSON answer of `python -m monitor … --json`."""
     done = subprocess.run([sys.executable, "-m", "monitor", *arguments, "--json"], cwd=ROOT,
                           env=environment(data_dir, now), capture_output=True, text=True, check=False, timeout=300)
@@ -68,7 +68,9 @@ def export(data_dir: Path, url: str | None = None) -> dict[str, list[str]]:
     engine = open_engine(url or f"sqlite:///{data_dir / 'monitor.db'}")
     with engine.connect() as connection:
         found = {
-            name: sorted(json.dumps([str(v) for v in row], ensure_ascii=False) for row in connection.execute(text(query)))
+            name: sorted(
+                json.dumps([str(v) for v in row], ensure_ascii=False) for row in connection.execute(text(query))
+            )
             for name, query in EXPORT.items()
         }
     engine.dispose()
@@ -77,7 +79,7 @@ def export(data_dir: Path, url: str | None = None) -> dict[str, list[str]]:
 
 def registry_file(path: Path, rows: list[dict[str, str]]) -> Path:
     """A registry CSV in the contract's columns; missing fields get plain defaults."""
-    columns = ["code", "name", "group", "url", "hosts", "backend", "platform", "scored", "valid_from", "valid_to", "note"]
+    columns = "code,name,group,url,hosts,backend,platform,scored,valid_from,valid_to,note".split(",")
     blank = {"group": "communes", "platform": "auto", "scored": "yes", "valid_from": "2025-07-01"}
     lines = [",".join(columns)]
     lines += [",".join({**blank, **row}.get(c, "") for c in columns) for row in rows]

@@ -54,7 +54,7 @@ def test_reading_runs_on_a_file():
 
 
 def test_html_is_known_only_under_reading():
-    outside = [p for p in (ROOT / "spiders").glob("*.py")] + list((ROOT / "crawler").rglob("*.py"))
+    outside = [*(ROOT / "spiders").glob("*.py"), *(ROOT / "crawler").rglob("*.py")]
     wrong = {f"{p.name} imports {t}" for p in outside for t in tops(p) & {"bs4", "selectolax", "lxml", "parsel"}}
     assert wrong == set()
 

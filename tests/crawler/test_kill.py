@@ -1,4 +1,4 @@
-"""Twenty times `kill -9` at random moments of a night, each followed by `--resume`: the end is an uninterrupted night's."""
+"""Twenty times `kill -9` at random moments of a night, then `--resume`: it ends as an uninterrupted night does."""
 
 import os
 import random

@@ -1,0 +1,60 @@
+"""`make truth`: seven nights of the sample province, one after the other, compared with what was really published."""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+from tests.nights import ROOT, monitor, run_night
+from tests.province import serve_province
+
+FIRST = date(2026, 11, 16)
+PERIOD = "2025-01-01..2026-12-31"
+
+
+def moment(day: date) -> str:
+    return f"{day.isoformat()}T01:30:00+07:00"
+
+
+def play(folder: Path, nights: int, scenario: str, portals: int | None) -> tuple[int, str]:
+    """Play the nights and compare; returns the comparison's exit code and its table."""
+    with serve_province(moment(FIRST), scenario=scenario, portals=portals) as province:
+        for number in range(nights):
+            now = moment(FIRST + timedelta(days=number))
+            province.show(now)
+            done = run_night(folder, province.registry, now)
+            print(f"night {now[:10]}: exit code {done.returncode}", file=sys.stderr, flush=True)
+            if done.returncode not in (0, 3):
+                raise SystemExit(done.stderr)
+        (folder / "truth.json").write_text(json.dumps(province.truth(now)))
+    for what in ("posts", "inactive", "questions", "coverage"):
+        (folder / f"{what}.json").write_text(json.dumps(monitor(folder, now, what, PERIOD)))
+    files = [x for what in ("truth", "posts", "inactive", "questions", "coverage")
+             for x in (f"--{what}", str(folder / f"{what}.json"))]
+    compared = subprocess.run([sys.executable, "-m", "sample", "compare", *files], cwd=ROOT, capture_output=True,
+                              text=True, check=False)
+    return compared.returncode, compared.stdout + compared.stderr
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--nights", type=int, default=7)
+    parser.add_argument("--scenario", default="default")
+    parser.add_argument("--portals", type=int, default=None)
+    parser.add_argument("--keep", type=Path, default=None, help="leave the database and the exports here")
+    options = parser.parse_args()
+    if options.keep is not None:
+        options.keep.mkdir(parents=True, exist_ok=True)
+        code, table = play(options.keep, options.nights, options.scenario, options.portals)
+    else:
+        with tempfile.TemporaryDirectory(prefix="soicong-truth-") as folder:
+            code, table = play(Path(folder), options.nights, options.scenario, options.portals)
+    print(table)
+    raise SystemExit(code)
+
+
+if __name__ == "__main__":
+    main()
