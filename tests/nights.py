@@ -79,7 +79,9 @@ def export(data_dir: Path, url: str | None = None) -> dict[str, list[str]]:
 
 def registry_file(path: Path, rows: list[dict[str, str]]) -> Path:
     """A registry CSV in the contract's columns; missing fields get plain defaults."""
-    columns = "code,name,group,url,hosts,backend,platform,scored,valid_from,valid_to,note".split(",")
+    columns = [
+        "code", "name", "group", "url", "hosts", "backend", "platform", "scored", "valid_from", "valid_to", "note",
+    ]
     blank = {"group": "communes", "platform": "auto", "scored": "yes", "valid_from": "2025-07-01"}
     lines = [",".join(columns)]
     lines += [",".join({**blank, **row}.get(c, "") for c in columns) for row in rows]
