@@ -6,16 +6,15 @@ A file with one bad row starts nothing: every problem is named with file, line, 
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
+
+from crawler.registry_rows import Problem, RegistryError, Row, file_name, read_rows, refuse
 
 PORTAL_COLUMNS = ("code", "name", "group", "url", "hosts", "backend", "platform", "scored", "valid_from", "valid_to",
                   "note")
@@ -30,30 +29,6 @@ FRESHNESS_KINDS = ("calendar", "working", "event", "none")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\]")
 _WORD = re.compile(r"\S{0,64}")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong in a registry file, for the person who keeps it."""
-
-    file: str
-    line: int
-    column: str
-    what: str
-    fix: str
-
-    def __str__(self) -> str:
-        where = f"{self.file}, dòng {self.line}" + (f", cột {self.column}" if self.column else "")
-        return f"{where}: {self.what}. Cách sửa: {self.fix}."
-
-
-class RegistryError(ValueError):
-    """A registry file was refused; `problems` has everything that is wrong with it."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        count = len(self.problems)
-        super().__init__(f"Sổ đăng ký có {count} chỗ sai, chưa chạy gì:\n" + "\n".join(f"  {p}" for p in self.problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,43 +74,12 @@ class Section:
     line: int = 0
 
 
-class _Row:
-    """One row while it is being read; collects what is wrong with it."""
-
-    def __init__(self, file: str, line: int, fields: dict[str, str], problems: list[Problem]) -> None:
-        self.file, self.line, self.fields, self.problems = file, line, fields, problems
-
-    def __getitem__(self, column: str) -> str:
-        return self.fields[column]
-
-    def wrong(self, column: str, what: str, fix: str) -> None:
-        self.problems.append(Problem(self.file, self.line, column, what, fix))
-
-    def date(self, column: str) -> date | None:
-        """The day in a column; an empty one is None."""
-        if not self[column]:
-            return None
-        try:
-            return date.fromisoformat(self[column])
-        except ValueError:
-            self.wrong(column, f"ngày {self[column]!r} không đọc được", "viết năm-tháng-ngày, ví dụ 2025-07-01")
-            return None
-
-    def one_of(self, column: str, allowed: Sequence[str]) -> None:
-        if self[column] not in allowed:
-            self.wrong(column, f"{self[column]!r} không có trong các giá trị cho phép", f"dùng {', '.join(allowed)}")
-
-    def match(self, column: str, pattern: re.Pattern[str], fix: str) -> None:
-        if not pattern.fullmatch(self[column]):
-            self.wrong(column, f"{self[column]!r} không dùng được", fix)
-
-
 def load_portals(path: Path) -> list[Portal]:
     """All rows of portals.csv, past and present; `RegistryError` with every problem when one row is bad."""
-    rows, problems = _read(path, PORTAL_COLUMNS)
+    rows, problems = read_rows(path, PORTAL_COLUMNS)
     portals = [portal for row in rows if (portal := _portal(row)) is not None]
     _refuse_overlaps(path, portals, problems)
-    _raise(problems)
+    refuse(problems)
     return portals
 
 
@@ -146,7 +90,7 @@ def portals_on(portals: Sequence[Portal], day: date) -> list[Portal]:
 
 def load_sections(path: Path) -> list[Section]:
     """All rows of sections.csv; `RegistryError` with every problem when one row is bad."""
-    rows, problems = _read(path, SECTION_COLUMNS)
+    rows, problems = read_rows(path, SECTION_COLUMNS)
     sections = [_section(row) for row in rows]
     codes = {section.code for section in sections}
     for section, row in zip(sections, rows, strict=True):
@@ -154,7 +98,7 @@ def load_sections(path: Path) -> list[Section]:
             row.wrong("code", f"mã {section.code!r} có nhiều dòng", "giữ một dòng cho mỗi mục")
         if section.check.startswith("within:") and not set(section.check[7:].split("|")) <= codes:
             row.wrong("check", f"{section.check!r} nhắc tới mục không có trong tệp", "dùng mã của mục khác trong tệp")
-    _raise(problems)
+    refuse(problems)
     return sections
 
 
@@ -162,7 +106,7 @@ def load_backends(path: Path) -> dict[str, float]:
     """Seconds between two requests to each shared backend; a missing file means that none is known."""
     if not path.exists():
         return {}
-    rows, problems = _read(path, BACKEND_COLUMNS)
+    rows, problems = read_rows(path, BACKEND_COLUMNS)
     pauses: dict[str, float] = {}
     for row in rows:
         row.match("name", re.compile(r"\S{1,64}"), "tên viết liền, không quá 64 ký tự")
@@ -173,7 +117,7 @@ def load_backends(path: Path) -> dict[str, float]:
                       "viết số với dấu chấm, ví dụ 2.3")
             continue
         pauses[row["name"]] = float(row["seconds_between_requests"])
-    _raise(problems)
+    refuse(problems)
     return pauses
 
 
@@ -182,7 +126,7 @@ def registry_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _portal(row: _Row) -> Portal | None:
+def _portal(row: Row) -> Portal | None:
     before = len(row.problems)
     row.match("code", _CODE, "dùng chữ không dấu, số, dấu gạch, tối đa 32 ký tự")
     if not row["name"]:
@@ -203,14 +147,14 @@ def _portal(row: _Row) -> Portal | None:
                   row["scored"], start, end, row["note"], row.line)
 
 
-def _check_scored(row: _Row) -> None:
+def _check_scored(row: Row) -> None:
     if row["scored"] in ("yes", "no"):
         return
     if len(row["scored"]) < 5 or row["scored"].casefold() in ("false", "không", "chấm"):
         row.wrong("scored", f"{row['scored']!r} không dùng được", "ghi yes, no, hoặc lý do không chấm điểm bằng lời")
 
 
-def _hosts(row: _Row) -> tuple[str, ...]:
+def _hosts(row: Row) -> tuple[str, ...]:
     hosts = tuple(row["hosts"].split())
     for host in hosts:
         if not _HOST.fullmatch(host):
@@ -225,7 +169,7 @@ def _hosts(row: _Row) -> tuple[str, ...]:
     return hosts or (parts.hostname,)
 
 
-def _url(row: _Row) -> SplitResult | None:
+def _url(row: Row) -> SplitResult | None:
     try:
         parts = urlsplit(row["url"])
         port = parts.port
@@ -234,7 +178,7 @@ def _url(row: _Row) -> SplitResult | None:
         return None
     if parts.scheme not in ("http", "https"):
         row.wrong("url", f"{row['url']!r} không bắt đầu bằng http:// hay https://", "ghi dạng https://ten.laocai.gov.vn/")
-    elif not parts.hostname or not _HOST.fullmatch(parts.hostname.lower()) and ":" not in parts.hostname:
+    elif not parts.hostname or (not _HOST.fullmatch(parts.hostname) and ":" not in parts.hostname):
         row.wrong("url", f"{row['url']!r} không có tên máy chủ dùng được", "ghi dạng https://ten.laocai.gov.vn/")
     elif parts.username is not None or parts.fragment or re.search(r"\s", row["url"]) or port == 0:
         row.wrong("url", f"{row['url']!r} có phần không dùng được", "bỏ khoảng trắng, tên đăng nhập và phần sau dấu #")
@@ -249,7 +193,8 @@ def _refuse_overlaps(path: Path, portals: Sequence[Portal], problems: list[Probl
         for earlier in portals[:n]:
             if later.code == earlier.code and _overlap(earlier, later):
                 problems.append(Problem(
-                    _name(path), later.line, "code", f"mã {later.code!r} đã có ở dòng {earlier.line} với thời gian trùng",
+                    file_name(path), later.line, "code",
+                    f"mã {later.code!r} đã có ở dòng {earlier.line} với thời gian trùng",
                     f"đổi mã, hoặc ghi valid_to của dòng {earlier.line} trước valid_from của dòng này",
                 ))
 
@@ -258,7 +203,7 @@ def _overlap(a: Portal, b: Portal) -> bool:
     return a.valid_from <= (b.valid_to or date.max) and b.valid_from <= (a.valid_to or date.max)
 
 
-def _section(row: _Row) -> Section:
+def _section(row: Row) -> Section:
     row.match("code", _CODE, "dùng chữ không dấu, số, dấu gạch, tối đa 32 ký tự")
     if not row["title"]:
         row.wrong("title", "thiếu tên mục", "ghi tên mục")
@@ -278,42 +223,5 @@ def _section(row: _Row) -> Section:
     )
 
 
-def _read(path: Path, columns: tuple[str, ...]) -> tuple[list[_Row], list[Problem]]:
-    """(rows with the right number of fields, problems so far); a file that cannot be read at all is refused here."""
-    name, problems = _name(path), list[Problem]()
-    if not path.is_file():
-        raise RegistryError([Problem(name, 0, "", "không có tệp này", "kiểm tra lại đường dẫn")])
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[:error.start].count(b"\n") + 1
-        raise RegistryError([Problem(name, line, "", "không phải UTF-8", "lưu lại tệp dạng CSV UTF-8")]) from error
-    reader = csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline=""), strict=True)
-    rows: list[_Row] = []
-    try:
-        header = tuple(next(reader, []))
-        if header != columns:
-            raise RegistryError([Problem(name, 1, "", f"dòng tiêu đề là {','.join(header)!r}",
-                                         f"dòng đầu phải là {','.join(columns)}")])
-        line = reader.line_num + 1
-        for fields in reader:
-            if len(fields) == len(columns):
-                stripped = {c: f.strip() for c, f in zip(columns, fields, strict=True)}
-                rows.append(_Row(name, line, stripped, problems))
-            elif fields:
-                problems.append(Problem(name, line, "", f"có {len(fields)} ô, cần {len(columns)}",
-                                        "ô có dấu phẩy phải đặt trong dấu nháy kép; ô trống vẫn giữ dấu phẩy"))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        problems.append(Problem(name, reader.line_num, "", f"không đọc được ({error})", "kiểm tra dấu nháy kép"))
-    return rows, problems
-
-
-def _name(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"
-
-
-def _raise(problems: Sequence[Problem]) -> None:
-    if problems:
-        raise RegistryError(sorted(problems, key=lambda p: (p.line, p.column)))
+__all__ = ["Portal", "Problem", "RegistryError", "Section", "load_backends", "load_portals", "load_sections",
+           "portals_on", "registry_digest"]
