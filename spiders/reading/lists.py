@@ -1,0 +1,243 @@
+"""Which repeated block of a page is the list: found by structure, chosen by what its rows say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from crawler.facts import Block, Item
+from spiders.reading.identity import key_of
+from spiders.reading.page import Page, fold_text, in_frame
+from spiders.reading.rows import Link, Row, link_text, read_item
+
+_NOISE_CLASS = re.compile(r"(odd|even|first|last|active|current|hover|item-?\d+|post-\d+|category-[\w-]+|tag-[\w-]+|\d+)", re.I)
+_ASIDE = re.compile(
+    r"^\W*(tin|bài viết|các tin|bài|tin tức)?\W*(liên quan|cùng chuyên mục|khác|mới nhất|mới|xem nhiều|đọc nhiều|"
+    r"nổi bật|đã đưa|cũ hơn|liên kết.*|quảng cáo|related.*|recent.*|popular.*|most .*|latest.*|you may.*|see also)\W*$|"
+    r"xem nhiều|đọc nhiều|liên kết (website|web|trang)|tin liên quan|các tin (khác|đã đưa|liên quan)|bài viết liên quan|"
+    r"tin cùng|từ khóa|thẻ$|tags?$", re.I)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
+_DATED_WORTH = 0.8
+_LEAST = 1.6  # score below which a block is no list
+
+
+@dataclass(slots=True)
+class Candidate:
+    container: LexborNode
+    rows: list[Row]
+    items: list[Item]
+    score: float
+    heading: str = ""
+    heading_url: str | None = None
+
+
+def content_links(page: Page) -> list[Link]:
+    """All links of the page that lead to pages, in order."""
+    found: list[Link] = []
+    own = key_of(page.url)
+    for node in page.tree.css("a[href]"):
+        url = page.absolute(node.attributes.get("href"))
+        if url is None:
+            continue
+        key = key_of(url)
+        if key != own:
+            found.append(Link(node, url, key, link_text(page, node), page.is_internal(url), _in_heading(node)))
+    return found
+
+
+def _in_heading(node: LexborNode) -> bool:
+    current: LexborNode | None = node
+    for _ in range(3):
+        current = current.parent if current is not None else None
+        if current is None:
+            return False
+        if current.tag in _HEADINGS or current.tag == "dt":
+            return True
+    return node.css_first("h1,h2,h3,h4,h5,h6") is not None
+
+
+def find_lists(page: Page, links: list[Link]) -> list[Candidate]:
+    """All candidate lists, best first; only the best of blocks that share their items is kept."""
+    candidates = []
+    for container, rows in _groups(links):
+        candidate = _judge(page, container, rows)
+        if candidate is not None:
+            candidates.append(candidate)
+    candidates.sort(key=lambda c: -c.score)
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        keys = {i.key for i in candidate.items}
+        if all(len(keys & {i.key for i in k.items}) < 0.5 * min(len(keys), len(k.items)) for k in kept):
+            kept.append(candidate)
+    return kept
+
+
+def _groups(links: list[Link]) -> list[tuple[LexborNode, list[Row]]]:
+    """Containers with the children that hold links, grouped by their shape."""
+    containers: dict[int, tuple[LexborNode, dict[int, Row]]] = {}
+    for link in links:
+        child, parent = link.node, link.node.parent
+        for _ in range(14):
+            if parent is None or parent.tag in ("html", None):
+                break
+            rows = containers.setdefault(parent.mem_id, (parent, {}))[1]
+            rows.setdefault(child.mem_id, Row([child])).links.append(link)
+            child, parent = parent, parent.parent
+    found = []
+    for container, rows in containers.values():
+        if len(rows) < 2:
+            continue
+        shapes: dict[str, list[Row]] = {}
+        for row in rows.values():
+            shapes.setdefault(_shape(row.nodes[0]), []).append(row)
+        for group in shapes.values():
+            if len(group) >= 2:
+                found.append((container, _with_tails(group)))
+        if len(shapes) > 1 and container.tag in ("ul", "ol", "tbody", "table"):
+            found.append((container, _with_tails(list(rows.values()))))
+    return found
+
+
+def _shape(node: LexborNode) -> str:
+    names = _NOISE_CLASS.sub("", node.attributes.get("class") or "")
+    return f"{node.tag} {' '.join(sorted(names.split()))}"
+
+
+def _with_tails(group: list[Row]) -> list[Row]:
+    """Rows with the siblings that follow them up to the next row: a heading's text, a second table row, `dd`."""
+    heads = {row.nodes[0].mem_id for row in group}
+    rows = []
+    for row in group:
+        tail: list[LexborNode] = []
+        sibling = row.nodes[0].next
+        while sibling is not None and sibling.mem_id not in heads and len(tail) < 8:
+            if sibling.tag in _HEADINGS or (sibling.tag in ("nav", "ul", "ol") and len(sibling.css("a")) > 3):
+                break
+            tail.append(sibling)
+            sibling = sibling.next
+        last = sibling is None or sibling.mem_id not in heads
+        rows.append(Row(row.nodes + ([] if last and len(tail) > 4 else tail), row.links))
+    return rows
+
+
+def _judge(page: Page, container: LexborNode, rows: list[Row]) -> Candidate | None:
+    if len(rows) > 400:
+        return None
+    crowded = sum(len({link.key for link in row.links}) > 6 for row in rows)
+    if crowded > 0.4 * len(rows):  # rows that are themselves lists: columns of a home page
+        return None
+    items: dict[str, Item] = {}
+    for row in rows:
+        item = read_item(page, row)
+        if item is not None and len(item.title) >= 3:
+            items.setdefault(item.key, item)
+    found = list(items.values())
+    if len(found) < 2 and not (len(found) == 1 and found[0].published):
+        return None
+    candidate = Candidate(container, rows, found, 0.0)
+    candidate.heading, candidate.heading_url = _heading(page, container)
+    candidate.score = _score(page, candidate)
+    return candidate
+
+
+def _score(page: Page, c: Candidate) -> float:
+    """How much a block looks like the page's list: long titles, dates, text beside them, own pages, main place."""
+    dated = sum(i.published is not None for i in c.items)
+    worth = 0.0
+    for item in c.items:
+        letters = len(item.title)
+        worth += min(letters, 80) / 80 if letters >= 25 else letters / 160
+        worth += _DATED_WORTH if item.published is not None else 0.0
+        worth += 0.35 if item.summary else 0.0
+        worth += 0.3 if item.number else 0.0
+    share = dated / len(c.items)
+    internal = sum(page.is_internal(i.url) for i in c.items) / len(c.items)
+    mean = sum(len(i.title) for i in c.items) / len(c.items)
+    factor = 1.0
+    if mean < 18 and share < 0.5:
+        factor *= 0.12  # menu, tag cloud, buttons
+    elif mean < 25 and share < 0.5:
+        factor *= 0.5
+    if internal < 0.5:
+        factor *= 0.35
+    if in_frame(c.container):
+        factor *= 0.25
+    if _ASIDE.search(c.heading):
+        factor *= 0.3
+    if _in_main(c.container):
+        factor *= 1.3
+    return worth * factor
+
+
+def _in_main(node: LexborNode) -> bool:
+    current: LexborNode | None = node
+    while current is not None and current.tag != "body":
+        if current.tag == "main" or (current.attributes.get("role") or "") == "main":
+            return True
+        names = f"{current.attributes.get('id') or ''} {current.attributes.get('class') or ''}".lower()
+        if re.search(r"(^|[\s_-])(main|content|primary|noidung|noi-dung)([\s_-]|$)", names):
+            return True
+        current = current.parent
+    return False
+
+
+def _heading(page: Page, container: LexborNode) -> tuple[str, str | None]:
+    """The heading just before a block, and where it leads."""
+    current: LexborNode | None = container
+    for _ in range(4):
+        if current is None or current.tag in ("body", "html", "main"):
+            break
+        sibling = current.prev
+        for _ in range(3):
+            if sibling is None:
+                break
+            node = sibling if sibling.tag in _HEADINGS else sibling.css_first("h1,h2,h3,h4,h5,legend") if \
+                sibling.is_element_node else None
+            text = page.text(node) if node is not None else ""
+            if not text and sibling.is_element_node:
+                own = page.text(sibling)
+                if 2 < len(own) <= 60 and len(sibling.css("a")) <= 2:
+                    text, node = own, sibling
+            if text and node is not None:
+                link = node if node.tag == "a" else node.css_first("a[href]") or _linked(node)
+                url = page.absolute(link.attributes.get("href")) if link is not None else None
+                return text[:120], url
+            if sibling.is_element_node and len(page.text(sibling)) > 200:
+                return "", None
+            sibling = sibling.prev
+        current = current.parent
+    return "", None
+
+
+def _linked(node: LexborNode) -> LexborNode | None:
+    parent = node.parent
+    return parent if parent is not None and parent.tag == "a" else None
+
+
+def blocks_of(candidates: list[Candidate], chosen: Candidate | None) -> tuple[Block, ...]:
+    """The considered blocks as facts, for people and for the channels that their headings lead to."""
+    return tuple(
+        Block(c.heading, c.heading_url, tuple(c.items), round(c.score, 2), _where(c.container), c is chosen)
+        for c in candidates[:12] if c.score >= 0.3
+    )
+
+
+def _where(node: LexborNode) -> str:
+    parts: list[str] = []
+    current: LexborNode | None = node
+    while current is not None and current.tag not in ("html", "body") and len(parts) < 5:
+        name = current.tag or ""
+        if current.attributes.get("id"):
+            name += f"#{current.attributes['id']}"
+        elif current.attributes.get("class"):
+            name += "." + fold_text(current.attributes["class"] or "").replace(" ", ".")
+        parts.append(name[:60])
+        current = current.parent
+    return " > ".join(reversed(parts))
+
+
+def best_list(candidates: list[Candidate]) -> Candidate | None:
+    """The page's list, or None when no block looks like one."""
+    return candidates[0] if candidates and candidates[0].score >= _LEAST else None

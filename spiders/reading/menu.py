@@ -1,0 +1,182 @@
+"""The site's navigation: menu entries with their parents, from any markup that nests or follows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from crawler.facts import MenuEntry
+from spiders.reading.identity import key_of
+from spiders.reading.page import Page, fold_text
+from spiders.reading.rows import Link
+
+_MENU = re.compile(r"(^|[\s_-])(nav|navbar|navigation|menu\w*|mainmenu|topmenu|megamenu|main-?nav|sf-menu)($|[\s_-])", re.I)
+_NOT_MENU = re.compile(
+    r"(^|[\s_-])(breadcrumbs?|pagination|pager|paging|phan-?trang|tags?|tagcloud|tag-cloud|social|share|langs?|"
+    r"languages?|ngon-?ngu|lien-?ket|weblinks?|footer-?social|related|comments?|slider|carousel)($|[\s_-])", re.I)
+_HOME = re.compile(r"^(trang chủ|home|trang chu|trang nhất|)$", re.I)
+_SKIP = re.compile(r"^(bỏ qua|skip to|đi đến nội dung|lên đầu trang|back to top|[«»‹›<>.\d\s|-]*)", re.I)
+_LONGEST = 90
+
+
+@dataclass(slots=True)
+class _Area:
+    node: LexborNode
+    links: list[Link]
+    named: bool
+    footer: bool
+
+
+def read_menu(page: Page, links: list[Link]) -> tuple[MenuEntry, ...]:
+    """Entries of the page's navigation in order, each address once; the footer's menu only when there is no other."""
+    areas = _areas(page, links)
+    chosen = [a for a in areas if not a.footer] or areas
+    found: dict[str, MenuEntry] = {}
+    for area in chosen:
+        members = {link.node.mem_id for link in area.links}
+        for link in area.links:
+            title = link.text
+            if _HOME.match(title) or len(title) > _LONGEST or _is_skip(title):
+                continue
+            found.setdefault(link.key, MenuEntry(
+                title, link.url, _parents(page, link.node, area.node, members), link.key, not link.internal))
+        for node in area.node.css("[onclick]"):
+            _add_scripted(page, node, found)
+        for entry in _headings_without_address(page, area):
+            found.setdefault("#" + " / ".join((*entry.path, entry.title)), entry)
+    return tuple(found.values())
+
+
+def _is_skip(title: str) -> bool:
+    found = _SKIP.match(title)
+    return bool(found and len(found[0]) >= min(len(title), 8))
+
+
+def _areas(page: Page, links: list[Link]) -> list[_Area]:
+    """Navigation areas: elements that say so, else the block of many short links that comes first."""
+    nodes = [n for n in page.tree.css("nav, [role=navigation], [class], [id]") if _says_menu(n)]
+    areas: list[_Area] = []
+    taken: set[int] = set()
+    for node in nodes:
+        if any(parent in taken for parent in _ancestors(node)):
+            continue
+        inside = {a.mem_id for a in node.css("a")}
+        members = [link for link in links if link.node.mem_id in inside]
+        short = [m for m in members if len(m.text) <= _LONGEST]
+        if len({m.key for m in short}) < 4 or len(short) < 0.7 * len(members):
+            continue
+        if sum(len(m.text) for m in short) / len(short) > 45:
+            continue
+        taken.add(node.mem_id)
+        areas.append(_Area(node, members, True, _is_footer(node)))
+    if not any(not a.footer for a in areas):
+        unnamed = _first_block(page, links)
+        if unnamed is not None:
+            areas.insert(0, unnamed)
+    return areas
+
+
+def _says_menu(node: LexborNode) -> bool:
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    if node.tag in ("a", "body", "html", "li", "input", "button", "form") or _NOT_MENU.search(names):
+        return False
+    return node.tag == "nav" or (node.attributes.get("role") or "") == "navigation" or bool(_MENU.search(names))
+
+
+def _ancestors(node: LexborNode) -> list[int]:
+    found, current = [], node.parent
+    while current is not None and current.tag not in ("html", None):
+        found.append(current.mem_id)
+        current = current.parent
+    return found
+
+
+def _is_footer(node: LexborNode) -> bool:
+    current: LexborNode | None = node
+    while current is not None and current.tag != "body":
+        names = f"{current.attributes.get('class') or ''} {current.attributes.get('id') or ''}"
+        if current.tag == "footer" or re.search(r"(^|[\s_-])foot(er)?", names, re.I):
+            return True
+        current = current.parent
+    return False
+
+
+def _first_block(page: Page, links: list[Link]) -> _Area | None:
+    """No element says that it is a menu: the first block of at least five short links to the site's own pages."""
+    counts: dict[int, tuple[LexborNode, list[Link]]] = {}
+    for link in links:
+        current = link.node.parent
+        for _ in range(6):
+            if current is None or current.tag in ("body", "html"):
+                break
+            counts.setdefault(current.mem_id, (current, []))[1].append(link)
+            current = current.parent
+    best: _Area | None = None
+    for node, members in counts.values():
+        internal = [m for m in members if m.internal and 1 < len(m.text) <= 50]
+        if len({m.key for m in internal}) < 5 or len(internal) < 0.8 * len(members):
+            continue
+        text = len(page.text(node))
+        if text > 1.6 * sum(len(m.text) for m in members) + 60:
+            continue
+        if best is None or len(members) > len(best.links):
+            first = links.index(members[0])
+            if best is None or first <= links.index(best.links[0]):
+                best = _Area(node, members, False, _is_footer(node))
+    return best
+
+
+def _parents(page: Page, node: LexborNode, top: LexborNode, members: set[int]) -> tuple[str, ...]:
+    """Titles of the entries above one: at each level, a short heading that comes before the block it stands in."""
+    titles: list[str] = []
+    current: LexborNode | None = node
+    while current is not None and current.mem_id != top.mem_id:
+        parent = current.parent
+        if parent is None:
+            break
+        if current.tag in ("ul", "ol", "div", "table", "dl", "section", "dd", "td") and current.mem_id != node.mem_id:
+            title = _title_before(page, current, node)
+            if title:
+                titles.append(title)
+        current = parent
+    return tuple(reversed(titles))
+
+
+def _title_before(page: Page, block: LexborNode, node: LexborNode) -> str:
+    """The entry that opens a submenu: the nearest element before it with one link or a short text."""
+    sibling = block.prev
+    for _ in range(4):
+        if sibling is None:
+            return ""
+        if sibling.is_element_node and sibling.tag not in ("script", "style", "input", "i", "img", "svg", "button"):
+            link = sibling if sibling.tag == "a" else sibling.css_first("a")
+            if len(sibling.css("a")) > 1:
+                return ""
+            text = page.text(link) if link is not None else page.text(sibling)
+            if 0 < len(text) <= _LONGEST:
+                return text
+        sibling = sibling.prev
+    return ""
+
+
+def _add_scripted(page: Page, node: LexborNode, found: dict[str, MenuEntry]) -> None:
+    """An entry that is opened by a script: `onclick="location.href='/x'"`."""
+    script = re.search(r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]", node.attributes.get("onclick") or "")
+    url = page.absolute(script[1]) if script else None
+    title = page.text(node)
+    if url is not None and 1 < len(title) <= _LONGEST:
+        found.setdefault(key_of(url), MenuEntry(fold_text(title), url, (), key_of(url), not page.is_internal(url)))
+
+
+def _headings_without_address(page: Page, area: _Area) -> list[MenuEntry]:
+    """Entries that lead nowhere (`href="#"`): present in the menu, without an address."""
+    found = []
+    for node in area.node.css("a"):
+        href = (node.attributes.get("href") or "").strip().lower()
+        title = page.text(node)
+        if (href in ("", "#") or href.startswith("javascript:")) and 1 < len(title) <= _LONGEST and not _is_skip(title) \
+                and not _HOME.match(title):
+            found.append(MenuEntry(title, None, _parents(page, node, area.node, set())))
+    return found

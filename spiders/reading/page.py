@@ -1,0 +1,130 @@
+"""One parsed page: its tree, its address, the moment it was fetched, and the few questions every reader asks of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_SPACE = re.compile(r"\s+")
+_NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)?\d\d(?![\d/])")
+_VIETNAMESE = re.compile("[ăđơưạảấầẩậắằặẹẻẽếềểệỉịọỏốồổộớờởợụủứừửựỳỷỹ]", re.I)
+_RAW_LINK = re.compile(r"<a[\s>]", re.I)
+#: Parts of a page that frame its content.
+FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
+_NO_PAGE = re.compile(r"(?i)(javascript|mailto|tel|sms|data|file|about|zalo|viber|ftp):")
+_FRAME = re.compile(
+    r"(?:^|[\s_-])(nav|navbar|menu|mainmenu|topmenu|header|footer|foot|sidebar|side|aside|breadcrumbs?|banner|topbar|"
+    r"copyright|widget(?:-area)?|lienket|lien-ket|weblink|quang-cao|tagcloud|tag-cloud|share|social|related)(?:$|[\s_-])",
+    re.I,
+)
+
+
+def fold_text(text: str) -> str:
+    """NFC, white space folded."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+class Page:
+    """`tree` is lexbor's; `hosts` are the portal's own; `now` is the aware moment of the fetch."""
+
+    def __init__(self, html: str, url: str, *, now: datetime, hosts: frozenset[str] = frozenset()) -> None:
+        self.html, self.url, self.now = html, url, now
+        self.tree = LexborHTMLParser(html)
+        self.hosts = hosts or frozenset({(urlsplit(url).hostname or "").lower()})
+        self._texts: dict[int, str] = {}
+
+    @cached_property
+    def base(self) -> str:
+        node = self.tree.css_first("base[href]")
+        return self._join(self.url, (node.attributes.get("href") or "") if node else "") or self.url
+
+    @cached_property
+    def body(self) -> LexborNode | None:
+        return self.tree.body
+
+    @cached_property
+    def raw_links(self) -> int:
+        return len(_RAW_LINK.findall(self.html))
+
+    @cached_property
+    def lang(self) -> str:
+        """The page's own statement (`<html lang>`), lower case, possibly empty."""
+        node = self.tree.css_first("html")
+        return ((node.attributes.get("lang") or "") if node else "").lower()
+
+    @cached_property
+    def vietnamese(self) -> bool:
+        """Whether the page's text is Vietnamese, by its letters; the language it states is often the CMS's default."""
+        sample = self.html[:200_000]
+        return len(_VIETNAMESE.findall(sample)) > 40
+
+    @cached_property
+    def day_first(self) -> bool:
+        """Day before month, unless a page that is not Vietnamese shows months first in dates that leave no choice."""
+        if self.vietnamese:
+            return True
+        pairs = [(int(a), int(b)) for a, b in _NUMERIC.findall(self.html)]
+        months_first = sum(b > 12 >= a for a, b in pairs)
+        return not (months_first and not any(a > 12 >= b for a, b in pairs))
+
+    @cached_property
+    def title(self) -> str:
+        node = self.tree.css_first("title")
+        return fold_text(node.text()) if node else ""
+
+    def text(self, node: LexborNode) -> str:
+        """A node's text, NFC and folded, words of neighbouring elements kept apart; remembered."""
+        key = node.mem_id
+        if key not in self._texts:
+            self._texts[key] = fold_text(node.text(separator=" "))
+        return self._texts[key]
+
+    def absolute(self, href: str | None) -> str | None:
+        """The absolute http(s) address of a link; None for anchors, scripts, mail and what cannot be one."""
+        if not href:
+            return None
+        href = href.strip().replace("\n", "").replace("\r", "").replace("\t", "")
+        if not href or href.startswith("#") or _NO_PAGE.match(href):
+            return None
+        url = self._join(self.base, href)
+        return url if url and url.startswith(("http://", "https://")) else None
+
+    @staticmethod
+    def _join(base: str, href: str) -> str:
+        try:
+            joined = urljoin(base, href)
+            urlsplit(joined).port  # noqa: B018 - raises on an impossible port
+        except ValueError:
+            return ""
+        return joined.split("#", 1)[0] if "#!" not in joined else joined
+
+    def is_internal(self, url: str) -> bool:
+        return (urlsplit(url).hostname or "").lower() in self.hosts
+
+
+def is_frame(node: LexborNode) -> bool:
+    """Whether an element frames the content (navigation, header, footer, sidebar), by its tag, role, class or id."""
+    if node.tag in FRAME_TAGS:
+        return True
+    attributes = node.attributes
+    if (attributes.get("role") or "") in ("navigation", "banner", "contentinfo", "complementary", "search"):
+        return True
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return bool(names.strip()) and bool(_FRAME.search(names))
+
+
+def in_frame(node: LexborNode, depth: int = 12) -> bool:
+    """Whether a node stands inside a frame part of the page."""
+    current: LexborNode | None = node
+    for _ in range(depth):
+        if current is None or current.tag in ("body", "html", "main", "article"):
+            return False
+        if is_frame(current):
+            return True
+        current = current.parent
+    return False

@@ -1,0 +1,257 @@
+"""The next page of a list: numbered links, words and arrows, WebForms postbacks, "load more" addresses."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from selectolax.lexbor import LexborNode
+
+from crawler.facts import NextPage
+from spiders.reading.identity import key_of
+from spiders.reading.page import Page
+
+_NEXT_WORD = re.compile(
+    r"^\W*(tiếp( theo)?|trang (sau|tiếp|kế)( theo)?|kế tiếp|sau|cũ hơn|bài (viết )?cũ hơn|xem tiếp|next( page)?|older"
+    r"( posts?| entries)?|nästa|weiter|suivante?s?|siguiente|próxim[ao]|volgende|наступна|далее|след\w*|următo\w+|"
+    r"\d+ kết quả kế tiếp|下一[页頁])\W*$", re.I)
+_ARROW = re.compile(r"^[\s]*(›|→|>|&gt;|❯|⟩|▶|►|»|>>)[\s]*$")
+_NUMBER = re.compile(r"^\W*(?:trang\s*|page\s*)?(\d{1,4})\W*$", re.I)
+_CURRENT = re.compile(r"(^|[\s_-])(current|active|selected|on|hien-?tai|pagenow|cur)($|[\s_-])", re.I)
+_DISABLED = re.compile(r"(^|[\s_-])(disabled?|inactive|hidden)($|[\s_-])", re.I)
+_PAGER = re.compile(r"(pag(e|er|ing|ination|inate|enav|enavi)|phan-?trang|wp-page|nav-links|trang)", re.I)
+_PARAMETER = re.compile(r"^(page|paged|p|pg|trang|pageindex|pagenum|pageno|page_?id|currentpage|_?cur|curpage|tr)$", re.I)
+_POSTBACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]+)['\"]\s*,\s*['\"]([^'\"]*)['\"]\s*\)")
+_MORE = re.compile(r"^(xem thêm|tải thêm|hiển thị thêm|xem tiếp|load more|show more|more)\b", re.I)
+_DATA = ("data-url", "data-href", "data-next", "data-next-url", "data-load", "data-api", "data-src", "hx-get")
+
+
+def find_next(page: Page) -> NextPage | None:
+    """The request for the next page, or None on the last one. Never the page itself, never an earlier one."""
+    return _numbered(page) or _by_rel(page) or _by_word(page) or _load_more(page)
+
+
+def page_number(url: str) -> int | None:
+    """The page number that an address carries, as far as it does."""
+    parts = urlsplit(url)
+    for name, value in parse_qsl(parts.query):
+        if _PARAMETER.match(name) and value.isdigit():
+            return int(value)
+    found = re.search(r"/(?:page|trang|p)[-/]?(\d{1,4})(?:/|\.\w+)?$", parts.path, re.I)
+    return int(found[1]) if found else None
+
+
+def _numbered(page: Page) -> NextPage | None:
+    """Numbered links: the one after the current page."""
+    for group in _pagers(page):
+        numbers: dict[int, LexborNode] = {}
+        current: int | None = None
+        for node in group:
+            found = _NUMBER.match(page.text(node))
+            if not found:
+                continue
+            number = int(found[1])
+            if _is_current(page, node):
+                current = number
+            elif node.tag == "a":
+                numbers.setdefault(number, node)
+        if not numbers or (len(numbers) == 1 and current is None):
+            continue
+        if current is None:
+            current = _current_from_gap(page, numbers)
+        if current is None:
+            continue
+        if current + 1 in numbers:
+            step = _step(page, numbers[current + 1], "number")
+            if step is not None:
+                return step
+        words = _word_in(page, group)
+        if words is not None:
+            return words
+        if numbers and max(numbers) <= current:
+            return None
+    return None
+
+
+def _pagers(page: Page) -> list[list[LexborNode]]:
+    """Groups of neighbouring elements of which at least one is a numbered link."""
+    groups: dict[int, list[LexborNode]] = {}
+    order: list[int] = []
+    for node in page.tree.css("a"):
+        if not _NUMBER.match(page.text(node)):
+            continue
+        parent = node.parent
+        while parent is not None and parent.tag in ("li", "td", "span", "b", "strong", "font", "p") and \
+                len(parent.css("a")) <= 1:
+            parent = parent.parent
+        if parent is None or parent.mem_id in groups:
+            continue
+        members = [n for n in parent.css("a, span, strong, b, em, li, td, font") if len(page.text(n)) <= 30]
+        groups[parent.mem_id] = members
+        order.append(parent.mem_id)
+    return [groups[key] for key in order if len(groups[key]) <= 120]
+
+
+def _is_current(page: Page, node: LexborNode) -> bool:
+    attributes = node.attributes
+    if attributes.get("aria-current") or _CURRENT.search(attributes.get("class") or ""):
+        return node.css_first("a[href]") is None or _same(page, node.css_first("a[href]"))
+    parent = node.parent
+    if node.tag == "a":
+        href = (attributes.get("href") or "").strip()
+        if parent is not None and parent.tag in ("li", "span") and _CURRENT.search(parent.attributes.get("class") or ""):
+            return True
+        if not _POSTBACK.search(href) and (not href or href == "#" or href.lower().startswith("javascript:void")):
+            return not attributes.get("onclick")
+        return _same(page, node)
+    return node.tag != "li" and node.tag != "td" and node.css_first("a") is None and not _within_link(node)
+
+
+def _within_link(node: LexborNode) -> bool:
+    current = node.parent
+    for _ in range(3):
+        if current is None:
+            return False
+        if current.tag == "a":
+            return True
+        current = current.parent
+    return False
+
+
+def _same(page: Page, node: LexborNode | None) -> bool:
+    url = page.absolute(node.attributes.get("href")) if node is not None else None
+    return url is not None and key_of(url) == key_of(page.url)
+
+
+def _current_from_gap(page: Page, numbers: dict[int, LexborNode]) -> int | None:
+    """No marked page: the number that the links leave out, or page 1."""
+    own = page_number(page.url)
+    if own is not None and own in numbers:
+        return own
+    low, high = min(numbers), max(numbers)
+    missing = [n for n in range(low, high) if n not in numbers]
+    if low == 2:
+        return 1
+    return missing[0] if len(missing) == 1 else None
+
+
+def _word_in(page: Page, group: list[LexborNode]) -> NextPage | None:
+    for pattern in (_NEXT_WORD, _ARROW):
+        for node in group:
+            if node.tag == "a" and pattern.match(_name(page, node)):
+                step = _step(page, node, "word")
+                if step is not None:
+                    return step
+    return None
+
+
+def _name(page: Page, node: LexborNode) -> str:
+    return page.text(node) or node.attributes.get("title") or node.attributes.get("aria-label") or ""
+
+
+def _by_rel(page: Page) -> NextPage | None:
+    links = page.tree.css("link[rel=next], a[rel~=next]")
+    urls = {page.absolute(n.attributes.get("href")) for n in links if not _is_disabled(n)} - {None}
+    if len(urls) == 1:
+        url = urls.pop()
+        assert url is not None
+        return NextPage(url, "rel_next") if _is_later(page, url) else None
+    return None
+
+
+def _by_word(page: Page) -> NextPage | None:
+    nodes = [n for n in page.tree.css("a") if len(_name(page, n)) <= 40]
+    for node in nodes:
+        if _NEXT_WORD.match(_name(page, node)) and _in_pager(node):
+            step = _step(page, node, "word")
+            if step is not None:
+                return step
+    for node in nodes:
+        if _ARROW.match(page.text(node)) and _in_pager(node):
+            step = _step(page, node, "arrow")
+            if step is not None:
+                return step
+    for node in nodes:
+        if re.match(r"^\W*(trang (sau|tiếp)|next page|older (posts|entries)|bài cũ hơn|cũ hơn)\W*$", _name(page, node), re.I):
+            step = _step(page, node, "word")
+            if step is not None:
+                return step
+    return None
+
+
+def _in_pager(node: LexborNode) -> bool:
+    current: LexborNode | None = node
+    for _ in range(5):
+        if current is None or current.tag == "body":
+            return False
+        names = f"{current.attributes.get('class') or ''} {current.attributes.get('id') or ''}"
+        if _PAGER.search(names) or (current.attributes.get("rel") or "") == "next":
+            return True
+        current = current.parent
+    return False
+
+
+def _is_disabled(node: LexborNode) -> bool:
+    parent = node.parent
+    return bool(_DISABLED.search(node.attributes.get("class") or "")) or (
+        parent is not None and bool(_DISABLED.search(parent.attributes.get("class") or "")))
+
+
+def _step(page: Page, node: LexborNode, why: str) -> NextPage | None:
+    """The request a pager link stands for."""
+    if _is_disabled(node):
+        return None
+    script = f"{node.attributes.get('href') or ''} {node.attributes.get('onclick') or ''}"
+    posted = _POSTBACK.search(script)
+    if posted:
+        return _postback(page, node, posted[1], posted[2])
+    url = page.absolute(node.attributes.get("href"))
+    return NextPage(url, why) if url is not None and _is_later(page, url) else None
+
+
+def _is_later(page: Page, url: str) -> bool:
+    """Not the page itself, not an earlier page, not another site."""
+    if key_of(url) == key_of(page.url) or not page.is_internal(url):
+        return False
+    own, other = page_number(page.url), page_number(url)
+    return own is None or other is None or other > own
+
+
+def _postback(page: Page, node: LexborNode, target: str, argument: str) -> NextPage | None:
+    """A WebForms pager: the form's hidden fields are sent back, as the browser would, and nothing else."""
+    form: LexborNode | None = node
+    while form is not None and form.tag != "form":
+        form = form.parent
+    if form is None:
+        form = page.tree.css_first("form")
+    if form is None:
+        return None
+    fields = [(i.attributes.get("name") or "", i.attributes.get("value") or "")
+              for i in form.css("input[type=hidden]") if i.attributes.get("name")]
+    fields = [(k, v) for k, v in fields if k not in ("__EVENTTARGET", "__EVENTARGUMENT")]
+    action = page.absolute(form.attributes.get("action")) or page.url
+    return NextPage(action, "postback", "POST",
+                    (("__EVENTTARGET", target), ("__EVENTARGUMENT", argument), *fields))
+
+
+def _load_more(page: Page) -> NextPage | None:
+    """A "load more" button whose address stands in the page."""
+    for node in page.tree.css("a, button, div[data-url], span"):
+        if not _MORE.match(page.text(node)) or len(page.text(node)) > 40:
+            continue
+        for name in _DATA:
+            url = page.absolute(node.attributes.get(name))
+            if url is not None:
+                return _with_page(page, node, url)
+        if node.tag == "a" and (url := page.absolute(node.attributes.get("href"))) and page_number(url):
+            return NextPage(url, "load_more") if _is_later(page, url) else None
+    return None
+
+
+def _with_page(page: Page, node: LexborNode, url: str) -> NextPage | None:
+    """The button's address, with the page number that stands beside it when the address has none."""
+    number = node.attributes.get("data-page") or node.attributes.get("data-next-page")
+    if number and number.isdigit() and page_number(url) is None:
+        parts = urlsplit(url)
+        url = urlunsplit(parts._replace(query=urlencode([*parse_qsl(parts.query), ("page", number)])))
+    return NextPage(url, "load_more") if key_of(url) != key_of(page.url) and page.is_internal(url) else None

@@ -1,0 +1,216 @@
+"""One row of a list: its main link, title, date and document number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from crawler.facts import Item, StatedDate
+from spiders.reading.dates import all_dates, attribute_date, stated_date
+from spiders.reading.documents import number_in
+from spiders.reading.identity import key_of
+from spiders.reading.page import Page, fold_text
+
+_MORE = re.compile(
+    r"^(xem (tiếp|thêm|chi tiết|tất cả)|chi tiết|đọc (tiếp|thêm)|tiếp|read more|more|continue reading.*|"
+    r"tải (về|xuống)|download|xem|view|details?|\d+|[»›>…\.\[\]()+\-]*)\W*$", re.I)
+_LABEL = re.compile(r"(ngày|đăng|cập nhật|posted|published|date|lúc|thứ (hai|ba|tư|năm|sáu|bảy)|chủ nhật|ban hành|gửi)", re.I)
+_ISSUED = re.compile(r"(ngày (đăng|ban hành|xuất bản|hỏi|gửi)|posted|published)", re.I)
+_TAIL_DATE = re.compile(r"[\s,\-–|]*[(\[]\s*([^()\[\]]{6,40})\s*[)\]]\s*$")
+_PIN = re.compile(r"(^|[\s_-])(sticky|pinned|ghim|is-pinned)($|[\s_-])", re.I)
+_DATE_CLASS = re.compile(r"(date|time|ngay|posted|published|thoi-?gian)", re.I)
+
+
+@dataclass(slots=True)
+class Link:
+    """A link with a usable address; `text` is what a reader would take for its name."""
+
+    node: LexborNode
+    url: str
+    key: str
+    text: str
+    internal: bool
+    heading: bool = False
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a candidate list: its elements (a heading may be followed by its text) and the links in them."""
+
+    nodes: list[LexborNode]
+    links: list[Link] = field(default_factory=list)
+
+
+def link_text(page: Page, node: LexborNode) -> str:
+    """The name of a link: its text, else title, aria-label or the picture's alternative text."""
+    text = page.text(node)
+    if text:
+        return text
+    for name in ("title", "aria-label"):
+        if node.attributes.get(name):
+            return fold_text(node.attributes[name] or "")
+    image = node.css_first("img[alt]")
+    return fold_text(image.attributes.get("alt") or "") if image else ""
+
+
+def main_link(row: Row) -> tuple[Link, str] | None:
+    """(the row's link, its title): a heading's link before others, then the longest name. One address linked twice
+    (picture, title, "Xem tiếp") is one; the longest of its names is the title."""
+    names: dict[str, str] = {}
+    best: dict[str, tuple[bool, int]] = {}
+    first: dict[str, Link] = {}
+    for link in row.links:
+        text = "" if _MORE.match(link.text) else link.text
+        full = fold_text(link.node.attributes.get("title") or "")
+        if text.endswith(("...", "…")) and full.startswith(text.rstrip(".… ")[:20]):
+            text = full
+        first.setdefault(link.key, link)
+        if len(text) > len(names.get(link.key, "")):
+            names[link.key] = text
+        rank = (link.heading and bool(text), min(len(text), 90))
+        best[link.key] = max(best.get(link.key, (False, 0)), rank)
+    if not best:
+        return None
+    order = list(best)
+    key = max(order, key=lambda k: (*best[k], -order.index(k)))
+    return (first[key], names.get(key, "")) if names.get(key) else None
+
+
+def read_item(page: Page, row: Row) -> Item | None:
+    """The row as an item, or None when it has no link that could be one."""
+    chosen = main_link(row)
+    if chosen is None:
+        return None
+    link, title = chosen
+    chunks = list(_chunks(page, row, link))
+    title, tail = _split_tail(title, page)
+    published = row_date(page, row, chunks) or tail
+    number = next((n for n in (number_in(c) for c, _ in chunks) if n), None) or number_in(title)
+    if number_in(title):  # the linked text is the number, what it is about stands beside it
+        title = max((c for c, _ in chunks if not number_in(c)), key=len, default=title)
+    summary = max((c for c, _ in chunks), key=len, default="")
+    return Item(
+        key=link.key, url=link.url, title=title, published=published, summary=summary if len(summary) > 40 else "",
+        kind="document" if number else "post", pinned=_is_pinned(row), number=number,
+    )
+
+
+def row_date(page: Page, row: Row, chunks: list[tuple[str, bool]]) -> StatedDate | None:
+    """The date a row states: a date cell or label first, then a `time` element; never one from its running text."""
+    dated = [(text, marked) for text, marked in chunks if len(text) < 120 and all_dates(text, now=page.now)]
+    cells = [text for text, marked in dated if marked or _mostly_date(text, page)]
+    cells.sort(key=lambda text: not _ISSUED.search(text))
+    for text in cells:
+        stated = stated_date(text, now=page.now, source="row", day_first=page.day_first)
+        if stated is not None and stated.on is not None:
+            machine = _time_date(page, row)
+            if machine is not None and machine.on == stated.on:
+                return stated
+            if stated.source == "relative" and machine is not None and machine.on is not None:
+                return machine
+            return stated
+    machine = _time_date(page, row)
+    if machine is not None:
+        return machine
+    for text, _ in chunks:
+        if len(text) <= 12:
+            short = stated_date(text, now=page.now, source="row", day_first=page.day_first)
+            if short is not None:
+                return short
+    unread = [stated_date(text, now=page.now, source="row", day_first=page.day_first) for text in cells]
+    return unread[0] if unread else _split_calendar(page, row)
+
+
+def _time_date(page: Page, row: Row) -> StatedDate | None:
+    for node in row.nodes:
+        for found in ([node] if node.tag == "time" else node.css("time[datetime], [data-time], [data-date]")):
+            value = next((found.attributes.get(n) for n in ("datetime", "data-date", "data-time") if
+                          found.attributes.get(n)), None)
+            stated = attribute_date(value, now=page.now, source="row_time") if value else None
+            if stated is not None and stated.on is not None:
+                return stated
+        for found in node.css("[title]"):
+            if found.tag != "a" and len(found.attributes.get("title") or "") <= 40:
+                stated = stated_date(found.attributes.get("title") or "", now=page.now, source="row_time")
+                if stated is not None and stated.on is not None:
+                    return stated
+    return None
+
+
+_CALENDAR_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
+
+
+def _split_calendar(page: Page, row: Row) -> StatedDate | None:
+    """A calendar leaf: day, month and year in elements of their own inside one element marked as a date."""
+    for node in row.nodes:
+        for found in node.css("[class]"):
+            if _DATE_CLASS.search(found.attributes.get("class") or ""):
+                text = page.text(found)
+                if len(text) <= 30:
+                    joined = re.sub(r"\s*[/\-.]\s*|\s+", "/", re.sub(r"(?i)tháng|năm|th(?=\d)", " ", text)).strip("/")
+                    stated = stated_date(joined, now=page.now, source="row")
+                    if stated is not None and stated.on is not None:
+                        return stated
+    return None
+
+
+def _mostly_date(text: str, page: Page) -> bool:
+    """Whether a text is there to say a date: little else in it, or a label before it."""
+    dates = all_dates(text, now=page.now)
+    rest = len(text) - sum(f.end - f.start for f in dates)
+    first = dates[0]
+    return rest <= 25 or (first.start <= 40 and bool(_LABEL.search(text[: first.start])) and rest <= 70)
+
+
+def _chunks(page: Page, row: Row, link: Link) -> Iterator[tuple[str, bool]]:
+    """(text, whether its element is marked as a date) of the row's text outside the main link."""
+    for node in row.nodes:
+        yield from _walk(page, node, link.key, 0)
+
+
+def _walk(page: Page, node: LexborNode, skip: str, depth: int) -> Iterator[tuple[str, bool]]:
+    """Texts of blocks and cells: neighbouring inline texts belong together, children that are blocks do not."""
+    if node.is_text_node:
+        text = fold_text(node.text_content or "")
+        if text:
+            yield text, False
+        return
+    if node.tag in ("script", "style", "noscript", "svg", "button", "form", "-comment") or depth > 14:
+        return
+    if node.tag == "a" and key_of(page.absolute(node.attributes.get("href")) or "") == skip:
+        return
+    inline: list[str] = []
+    marked = node.tag == "time" or bool(_DATE_CLASS.search(
+        f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"))
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            text = fold_text(child.text_content or "")
+            if text:
+                inline.append(text)
+            continue
+        for text, inner in _walk(page, child, skip, depth + 1):
+            if child.tag in _INLINE and not inner and len(text) < 40:
+                inline.append(text)
+            else:
+                yield text, inner or (marked and len(text) < 60)
+    if inline:
+        yield " ".join(inline), marked and len(" ".join(inline)) < 60
+
+
+_INLINE = frozenset({"b", "i", "em", "strong", "font", "u", "small", "sup", "sub", "abbr", "br"})
+
+
+def _split_tail(title: str, page: Page) -> tuple[str, StatedDate | None]:
+    """A title that ends with its date in brackets: both, apart."""
+    tail = _TAIL_DATE.search(title)
+    stated = stated_date(tail[1], now=page.now, source="row", day_first=page.day_first) if tail else None
+    if tail is None or stated is None or stated.on is None or not _mostly_date(tail[1], page):
+        return title, None
+    return title[: tail.start()].rstrip(), stated
+
+
+def _is_pinned(row: Row) -> bool:
+    return any(_PIN.search(f"{n.attributes.get('class') or ''}") for n in row.nodes[:1])
