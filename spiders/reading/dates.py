@@ -113,8 +113,10 @@ def stated_date(text: str, *, now: datetime, source: str, day_first: bool = True
     return StatedDate(best.on, best.raw, "relative" if best.relative else source, grade, best.at)
 
 
-def attribute_date(value: str, *, now: datetime, source: str) -> StatedDate | None:
+def attribute_date(value: str, *, now: datetime, source: str, foreign: bool = False) -> StatedDate | None:
     """A date from an attribute, meta or feed: ISO 8601 (cut to the day in Việt Nam), RFC 822, or a printed form.
+
+    On a `foreign` page the day is the one that is written, whatever its zone.
 
     NukeViet writes `2026-11-19+0720:30:00`: the day is right, zone and time have changed places.
     """
@@ -123,7 +125,7 @@ def attribute_date(value: str, *, now: datetime, source: str) -> StatedDate | No
         return None
     moment = _iso_moment(raw) or _rfc_moment(raw)
     if moment is not None:
-        local = moment.astimezone(VIETNAM) if moment.tzinfo else moment
+        local = moment.astimezone(VIETNAM) if moment.tzinfo and not foreign else moment
         if not _plausible(local.date(), now):
             return StatedDate(None, raw, source, "unknown")
         at = f"{local:%H:%M}" if (local.hour or local.minute) else None

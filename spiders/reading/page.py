@@ -58,6 +58,16 @@ class Page:
         return ((node.attributes.get("lang") or "") if node else "").lower()
 
     @cached_property
+    def meta(self) -> dict[str, str]:
+        """Contents of the page's meta elements by name or property, lower case; the first of each."""
+        found: dict[str, str] = {}
+        for node in self.tree.css("meta[content]"):
+            name = node.attributes.get("property") or node.attributes.get("name") or node.attributes.get("http-equiv")
+            if name:
+                found.setdefault(name.lower(), fold_text(node.attributes.get("content") or ""))
+        return found
+
+    @cached_property
     def vietnamese(self) -> bool:
         """Whether the page's text is Vietnamese, by its letters; the language it states is often the CMS's default."""
         sample = self.html[:200_000]

@@ -129,7 +129,7 @@ def _time_date(page: Page, row: Row) -> StatedDate | None:
         for found in ([node] if node.tag == "time" else node.css("time[datetime], [data-time], [data-date]")):
             value = next((found.attributes.get(n) for n in ("datetime", "data-date", "data-time") if
                           found.attributes.get(n)), None)
-            stated = attribute_date(value, now=page.now, source="row_time") if value else None
+            stated = attribute_date(value, now=page.now, source="row_time", foreign=not page.vietnamese) if value else None
             if stated is not None and stated.on is not None:
                 return stated
         for found in node.css("[title]"):

@@ -1,0 +1,175 @@
+"""Read one page: bytes in, facts out. Knows neither Scrapy nor the database, so it runs on a file.
+
+`read` never raises on any bytes: what is not understood is classified as such.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.facts import Article, Item, PageKind, Reading
+from spiders.reading.api import is_json, page_of_fragment, read_json
+from spiders.reading.articles import read_article
+from spiders.reading.decode import decode
+from spiders.reading.feeds import find_feeds, is_feed, read_feed, unpack
+from spiders.reading.identity import key_of
+from spiders.reading.kinds import is_cut, is_lost, is_placeholder, main_words, says_empty, special_kind
+from spiders.reading.lists import Candidate, best_list, blocks_of, content_links, find_lists
+from spiders.reading.menu import read_menu
+from spiders.reading.page import Page
+from spiders.reading.paging import find_next
+from spiders.reading.questions import read_questions
+from spiders.reading.signs import platform_of
+
+__all__ = ["read"]
+
+_BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"Rar!", b"RIFF", b"OggS",
+           b"\x7fELF", b"MZ\x90")
+
+
+def read(
+    body: bytes, url: str, *, status: int = 200, content_type: str | None = None, now: datetime,
+    hosts: frozenset[str] = frozenset(), platform: str = "auto", expect: str | None = None,
+) -> Reading:
+    """All that one response says. `now` is the aware moment of the fetch; `hosts` the portal's own; `expect` what was
+    asked for (home, list, article, qa), which decides only where the page itself leaves it open."""
+    body = unpack(body)
+    if body.startswith(_BINARY) or _is_file(content_type):
+        return Reading("binary", key=key_of(url), why=(content_type or "tệp",))
+    if is_feed(body) and status < 400:
+        return read_feed(body, url, now)
+    text, whole = decode(body, content_type)
+    if is_json(body, content_type) and status < 400:
+        answer = read_json(text, url, now, hosts)
+        if answer is not None and answer.why != ("html",):
+            return answer
+        if answer is not None:
+            return _read_page(page_of_fragment(answer.title, url, now, hosts), 200, True, "list")
+    return _read_page(Page(text, url, now=now, hosts=hosts), status, whole, expect)
+
+
+def _is_file(content_type: str | None) -> bool:
+    kind = (content_type or "").split(";")[0].strip().lower()
+    return kind.startswith(("image/", "audio/", "video/")) or kind in (
+        "application/pdf", "application/zip", "application/msword", "application/vnd.ms-excel")
+
+
+def _read_page(page: Page, status: int, whole: bool, expect: str | None) -> Reading:
+    links = content_links(page)
+    words = main_words(page)
+    base = Reading(
+        "unknown", title=page.title, key=key_of(page.url), platform=platform_of(page.html), raw_links=page.raw_links,
+        text_words=len(words.split()), placeholder=is_placeholder(words),
+    )
+    if not whole:
+        return replace(base, kind="charset", why=("bảng mã không đọc được",))
+    if is_lost(page):
+        return replace(base, kind="lost", why=(f"{page.raw_links} liên kết trong mã, bộ đọc mất quá nửa",))
+    special = special_kind(page, status, words, len(links))
+    if special is not None:
+        return replace(base, kind=special.kind, why=(special.why,), wait_seconds=special.wait)
+    if is_cut(page):
+        return replace(base, kind="truncated", why=("trang kết thúc giữa chừng",))
+    return _read_content(page, links, words, base, expect)
+
+
+def _read_content(page: Page, links: list, words: str, base: Reading, expect: str | None) -> Reading:  # type: ignore[type-arg]
+    lists = find_lists(page, links)
+    menu = read_menu(page, links)
+    menu_keys = {entry.key for entry in menu}
+    lists = [c for c in lists if not _is_menu(c, menu_keys)]
+    chosen = best_list(lists)
+    base = replace(base, menu=menu, feeds=find_feeds(page), lang=_language(page, words))
+    questions = read_questions(page, lists)
+    if questions:
+        step = find_next(page)
+        return replace(base, kind="qa", questions=questions, next=step, blocks=blocks_of(lists, chosen),
+                       why=(f"{len(questions)} câu hỏi",))
+    article = read_article(page)
+    kind, why = _kind(page, chosen, article, words, expect)
+    if kind in ("article", "document"):
+        return replace(base, kind=kind, article=article, title=article.title if article else base.title,
+                       blocks=blocks_of(lists, None), why=(why,))
+    if kind == "list" and chosen is not None:
+        return replace(base, kind="list", items=tuple(chosen.items), next=find_next(page),
+                       blocks=blocks_of(lists, chosen), why=(why,))
+    if kind == "page":
+        return replace(base, kind="page", article=article, blocks=blocks_of(lists, None),
+                       items=_home_items(lists) if expect == "home" else (), why=(why,))
+    return replace(base, kind=kind, blocks=blocks_of(lists, None), why=(why,))
+
+
+def _is_menu(candidate: Candidate, menu_keys: set[str]) -> bool:
+    keys = {i.key for i in candidate.items}
+    return len(keys & menu_keys) > 0.6 * len(keys)
+
+
+def _home_items(lists: list[Candidate]) -> tuple[Item, ...]:
+    found: dict[str, Item] = {}
+    for candidate in lists:
+        if candidate.score >= 1.0:
+            for item in candidate.items:
+                if item.published is not None:
+                    found.setdefault(item.key, item)
+    return tuple(found.values())
+
+
+def _kind(
+    page: Page, chosen: Candidate | None, article: Article | None, words: str, expect: str | None
+) -> tuple[PageKind, str]:
+    """List, article, page, form or empty list – from how much running text, how good a list, and a publication date."""
+    text = article.words if article is not None else 0
+    stated = article is not None and article.published is not None and article.published.on is not None
+    strength = chosen.score if chosen is not None else 0.0
+    dated = sum(i.published is not None for i in chosen.items) / len(chosen.items) if chosen is not None else 0.0
+    kind = page.meta.get("og:type", "").lower()
+    if expect == "home":
+        return "page", "trang chủ"
+    if article is not None and article.kind == "document" and strength < 6:
+        return "document", "có số ký hiệu và ngày ban hành"
+    points = _article_points(page, article, text, stated, kind) - _list_points(page, chosen, strength, dated)
+    points += {"article": 1.0, "list": -1.0}.get(expect or "", 0.0)
+    if points > 0 and article is not None and text >= 15:
+        if stated or expect == "article" or kind == "article":
+            return "article", f"{text} chữ, điểm {points:.1f}"
+        return "page", f"{text} chữ, không có ngày đăng"
+    if chosen is not None:
+        return "list", f"{len(chosen.items)} mục, điểm {strength:.1f}"
+    if says_empty(words) and text < 120:
+        return "empty_list", "trang tự nói là chưa có nội dung"
+    if page.tree.css_first("textarea, form input[type=email], form input[type=text]") is not None and text < 80:
+        return "form", "biểu mẫu"
+    if article is not None and text >= 15:
+        return ("article", f"{text} chữ, có ngày") if stated and expect == "article" else ("page", f"{text} chữ")
+    return ("page", f"{len(words.split())} chữ") if len(words.split()) >= 8 else ("unknown", "không hiểu trang này")
+
+
+def _article_points(page: Page, article: Article | None, text: int, stated: bool, kind: str) -> float:
+    points = min(text, 400) / 100
+    points += 1.5 if stated else 0.0
+    points += 1.5 if kind == "article" else -1.0 if kind == "website" else 0.0
+    points += 1.0 if page.tree.css_first("[itemprop=articleBody], [itemprop=headline], body.single, body.single-post") else 0.0
+    points += 0.7 if re.search(r"-\d{4,}(\.\w+)?/?$|\.html?$|/\d{4}/\d\d/", page.url) else 0.0
+    title = article.title.casefold() if article is not None else ""
+    return points + (1.0 if len(title) > 30 and page.title.casefold().startswith(title[:40]) else 0.0)
+
+
+def _list_points(page: Page, chosen: Candidate | None, strength: float, dated: float) -> float:
+    points = min(strength, 12) / 3
+    points += 1.5 * dated
+    if chosen is not None and find_next(page) is not None:
+        points += 1.5
+    return points
+
+
+def _language(page: Page, words: str) -> str | None:
+    """vi or en by the letters of at least twenty words of text; else unknown."""
+    if len(words.split()) < 20:
+        return None
+    marked = sum(any(c in "ăâđêôơưạảấầậắặẹếềệịọốồộớờợụứừựýỳ" for c in w.lower()) for w in words.split())
+    if marked > 0.12 * len(words.split()):
+        return "vi"
+    common = len(re.findall(r"\b(the|and|of|to|in|for|is|on|with)\b", words.lower()))
+    return "en" if common > 0.1 * len(words.split()) else None

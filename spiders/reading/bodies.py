@@ -1,0 +1,122 @@
+"""The body of an article: the block that holds its running text, and the text that counts when it changes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from selectolax.lexbor import LexborNode
+
+from spiders.reading.page import Page, fold_text, in_frame
+
+_PARAGRAPHS = frozenset({"p", "blockquote", "pre", "li", "h2", "h3", "h4", "td", "dd", "figcaption"})
+_NOT_BODY = re.compile(
+    r"(^|[\s_-])(related|lien-?quan|tin-?khac|tinkhac|other-?news|comments?|binh-?luan|share|social|tags?|tag-links|"
+    r"breadcrumbs?|pagination|nav|sidebar|widget|author-?box|rating|vote|danhgia|luot-?xem|views?|counter|print|tool(s|bar)?|"
+    r"download|post-navigation|entry-footer|recommend|popular|latest)($|[\s_-])", re.I)
+_SCRIPTS = frozenset({"script", "style", "noscript", "form", "button", "iframe", "svg", "nav", "aside", "select"})
+_END = re.compile(
+    r"^\W*((các |những )?(tin|bài|bài viết|tin bài|tin tức|văn bản) (liên quan|khác|cùng chuyên mục|cũ hơn|mới hơn|đã đưa|"
+    r"mới nhất|cùng loại)|related (posts|articles|news)|xem thêm|bình luận|ý kiến bạn đọc|comments?|từ khóa|tags?)\W*:?$", re.I)
+_COUNTER = re.compile(
+    r"((số )?lượt (xem|truy cập|đọc)|đã xem|views?|xem)\s*:?\s*[\d.,]+( lượt)?|[\d.,]+\s*(lượt (xem|đọc)|views?)|"
+    r"in bài viết|gửi email|chia sẻ|cỡ chữ|a[+-]", re.I)
+
+
+def find_body(page: Page) -> LexborNode | None:
+    """The element with the article's running text: the one whose own paragraphs hold most words."""
+    marked = [n for n in page.tree.css("[itemprop=articleBody], [property='articleBody']") if len(page.text(n)) > 80]
+    if len(marked) == 1:
+        return marked[0]
+    scores: dict[int, tuple[float, LexborNode]] = {}
+    for node in page.tree.css("p, pre, blockquote, td, div, li, font, span"):
+        own = _own_text(page, node)
+        if own < 40 or in_frame(node, 10) or _in_noise(node):
+            continue
+        parent = node.parent if node.tag != "div" and node.tag != "td" else node
+        weight = 1.0
+        for _ in range(3):
+            if parent is None or parent.tag in ("html", "body", None):
+                break
+            score, _ = scores.get(parent.mem_id, (0.0, parent))
+            scores[parent.mem_id] = (score + own * weight, parent)
+            parent, weight = parent.parent, weight * 0.55
+    if not scores:
+        return None
+    score, best = max(scores.values(), key=lambda entry: entry[0])
+    return best if score >= 60 else None
+
+
+def _own_text(page: Page, node: LexborNode) -> int:
+    """Letters of a node's text that are its own or of inline children, links left out."""
+    total = 0
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            total += len((child.text_content or "").strip())
+        elif child.tag in ("b", "strong", "i", "em", "u", "font", "span", "sup", "sub", "small"):
+            total += len(page.text(child)) if child.css_first("p, div") is None else 0
+    return total
+
+
+def _in_noise(node: LexborNode) -> bool:
+    current: LexborNode | None = node
+    for _ in range(6):
+        if current is None or current.tag in ("body", "article", "main"):
+            return False
+        if _NOT_BODY.search(f"{current.attributes.get('class') or ''} {current.attributes.get('id') or ''}"):
+            return True
+        current = current.parent
+    return False
+
+
+def body_text(page: Page, body: LexborNode) -> str:
+    """The running text of a body without counters, tools, related items and everything after their heading."""
+    parts: list[str] = []
+    _collect(body, parts, 0)
+    kept: list[str] = []
+    for part in parts:
+        if _END.match(part):
+            break
+        rest = _COUNTER.sub(" ", part)
+        if rest.strip():
+            kept.append(fold_text(rest))
+    return "\n".join(kept)
+
+
+def _collect(node: LexborNode, parts: list[str], depth: int) -> bool:
+    """Texts of blocks in order; inline texts are joined."""
+    inline: list[str] = []
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            text = fold_text(child.text_content or "")
+            if text:
+                inline.append(text)
+        elif child.tag in _SCRIPTS or child.is_comment_node:
+            continue
+        elif depth and _NOT_BODY.search(f"{child.attributes.get('class') or ''} {child.attributes.get('id') or ''}"):
+            continue
+        elif child.css_first("p, div, li, table, h2, h3, h4") is not None and depth < 30:
+            if inline:
+                parts.append(" ".join(inline))
+                inline = []
+            _collect(child, parts, depth + 1)
+        elif child.tag in _PARAGRAPHS or child.tag in ("div", "table", "ul", "ol", "br", "hr", "tr"):
+            if inline:
+                parts.append(" ".join(inline))
+                inline = []
+            text = fold_text(child.text(separator=" "))
+            if text:
+                parts.append(text)
+        else:
+            text = fold_text(child.text(separator=" "))
+            if text:
+                inline.append(text)
+    if inline:
+        parts.append(" ".join(inline))
+    return bool(parts)
+
+
+def hash_text(text: str) -> str | None:
+    """sha256 of a body's words; None for a body without any."""
+    words = text.casefold().split()
+    return hashlib.sha256(" ".join(words).encode("utf-8")).hexdigest() if words else None

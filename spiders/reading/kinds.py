@@ -1,0 +1,141 @@
+"""What a page is before anybody reads it: refusal, login, maintenance, error, shell – or a page of the site."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.facts import PageKind
+from spiders.reading.page import Page, in_frame
+
+_WAIT = re.compile(
+    r"(hãy|vui lòng|xin|please)\s+(đợi|chờ|wait)\D{0,40}(\d+)?\s*(giây|seconds?|s\b|phút|minutes?)?|too many requests|"
+    r"truy cập quá (nhanh|nhiều)|quá nhiều (yêu cầu|truy cập)|rate limit", re.I)
+_SECONDS = re.compile(r"(\d{1,4})\s*(giây|seconds?|s\b|phút|minutes?)", re.I)
+_CHALLENGE = re.compile(
+    r"(checking your browser|just a moment|cf-browser-verification|captcha|recaptcha/api|xác minh bạn (là|không phải)|"
+    r"tôi không phải (là )?robot|access denied|request (blocked|unsuccessful)|incapsula|attention required|ddos|"
+    r"bị (từ chối|chặn)|forbidden|tường lửa|web application firewall|support id)", re.I)
+_MAINTENANCE = re.compile(
+    r"(đang (được )?(bảo trì|nâng cấp|tạm dừng)|bảo trì hệ thống|hệ thống (đang )?(bảo trì|nâng cấp)|under maintenance|"
+    r"scheduled maintenance|tạm ngừng (hoạt động|phục vụ)|quay lại sau)", re.I)
+_NOT_FOUND = re.compile(
+    r"(không tìm thấy (trang|nội dung|bài viết|đường dẫn)|trang (bạn|này|không) .{0,30}(không tồn tại|tồn tại)|page not found|"
+    r"\b404\b|not found|nội dung (này )?không (tồn tại|có)|(bài viết|trang) (này )?(không tồn tại|đã bị (xóa|gỡ)))", re.I)
+_ERROR = re.compile(
+    r"(internal server error|server error in '/'|lỗi (hệ thống|máy chủ|kết nối (cơ sở dữ liệu|csdl))|fatal error|"
+    r"error establishing a database connection|database error|service unavailable|bad gateway|runtime error|"
+    r"đã (có|xảy ra) lỗi|stack trace|exception of type|không kết nối được)", re.I)
+_PARKED = re.compile(
+    r"(domain (is )?for sale|buy this domain|tên miền (này )?(đang )?(được )?(bán|rao bán)|parked (free|domain)|"
+    r"sedoparking|this domain (has expired|may be)|tên miền .{0,30}hết hạn)", re.I)
+_EMPTY = re.compile(
+    r"(chưa có (bài viết|tin|dữ liệu|nội dung|văn bản|câu hỏi|bản ghi|thông tin)|không có (dữ liệu|bài viết|tin|bản ghi|"
+    r"văn bản|câu hỏi|kết quả|nội dung)|(nội dung |dữ liệu |thông tin )?(đang|chờ) (được )?cập nhật|no (posts|results|"
+    r"items|data)( found)?|nothing (was )?found|0 (kết quả|bản ghi))", re.I)
+_PLACEHOLDER = re.compile(r"(đang (được )?cập nhật|updating|chưa có (nội dung|thông tin|dữ liệu)|nội dung đang xây dựng)", re.I)
+_APP_ROOT = re.compile(r"<(div|main|app-root)[^>]*\b(id=[\"']?(root|app|__next|__nuxt|q-app|application)[\"' >])|<app-root", re.I)
+SHORT = 60  # words: a page that says only one thing
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    kind: PageKind
+    why: str
+    wait: float | None = None
+
+
+def main_words(page: Page) -> str:
+    """The page's text outside navigation, header and footer."""
+    body = page.body
+    if body is None:
+        return ""
+    parts = [page.text(body)] if len(page.html) < 3000 else []
+    if not parts:
+        for node in body.css("p, li, td, h1, h2, h3, h4, dd, dt, div, span, label, b, strong, font, a"):
+            if node.css_first("p, div, li, td, ul, table, h1, h2, h3") is None and not in_frame(node):
+                parts.append(page.text(node))
+    return " ".join(dict.fromkeys(p for p in parts if p))
+
+
+def special_kind(page: Page, status: int, words: str, links: int) -> Verdict | None:
+    """What a page is when it is no page of the site, or None. A page that says one of these things must say little
+    else: an article about "bảo trì" is an article."""
+    count = len(words.split())
+    short = count < SHORT and links < 25
+    head = f"{page.title} {words[:2000]}"
+    if status == 429 or (short and (_WAIT.search(words) and _waits(page, words))):
+        return Verdict("refusal", "yêu cầu chờ", _seconds(words))
+    if status in (403, 503, 401, 200, 202, 405, 406) and _is_challenge(page, head, count, links):
+        return Verdict("challenge", "trang chặn hoặc hỏi xác minh")
+    if (short or status == 503) and _MAINTENANCE.search(head):
+        return Verdict("maintenance", "trang báo bảo trì")
+    if status in (404, 410):
+        return Verdict("not_found", f"trạng thái {status}")
+    if _is_login(page, count, links):
+        return Verdict("login", "trang đăng nhập")
+    if short and _PARKED.search(head + page.html[:5000]):
+        return Verdict("parked", "tên miền rao bán")
+    if (count < 120 and _NOT_FOUND.search(page.title)) or (short and _NOT_FOUND.search(words)):
+        return Verdict("not_found", "trang tự nói là không tìm thấy")
+    if status >= 500 or (short and _ERROR.search(head)):
+        return Verdict("error", "trang báo lỗi")
+    if status >= 400:
+        return Verdict("error", f"trạng thái {status}")
+    if _is_shell(page, count, links):
+        return Verdict("js_shell", "trang chỉ hiện nội dung khi chạy script")
+    return None
+
+
+def _waits(page: Page, words: str) -> bool:
+    reloads = re.search(r"http-equiv=[\"']?refresh|location\.reload|setTimeout|window\.location", page.html, re.I)
+    return bool(reloads or _SECONDS.search(words) or len(words) < 200)
+
+
+def _seconds(words: str) -> float | None:
+    found = _SECONDS.search(words)
+    if not found:
+        return None
+    return float(found[1]) * (60 if found[2].lower().startswith(("phút", "minute")) else 1)
+
+
+def _is_challenge(page: Page, head: str, count: int, links: int) -> bool:
+    return count < 150 and links < 12 and bool(_CHALLENGE.search(head) or _CHALLENGE.search(page.html[:4000]))
+
+
+def _is_login(page: Page, count: int, links: int) -> bool:
+    if page.tree.css_first("input[type=password]") is None:
+        return False
+    named = re.search(r"(đăng nhập|login|sign in|log in)", page.title, re.I)
+    return bool(named) or (count < SHORT and links < 15)
+
+
+def _is_shell(page: Page, count: int, links: int) -> bool:
+    if links > 5 or count > 40:
+        return False
+    scripts = len(page.tree.css("script"))
+    return scripts > 0 and bool(_APP_ROOT.search(page.html) or re.search(r"<noscript>[^<]{0,300}(javascript|script)",
+                                                                         page.html, re.I))
+
+
+def is_lost(page: Page) -> bool:
+    """Whether the parser lost most of the links that stand in the bytes (too deep, too broken)."""
+    return page.raw_links > 20 and len(page.tree.css("a")) < 0.5 * page.raw_links
+
+
+def is_cut(page: Page) -> bool:
+    """Whether the page ends before its end: it opens html and never closes it, in the middle of a tag or a word."""
+    tail = page.html.rstrip()[-400:].lower()
+    if "<html" not in page.html[:2000].lower() or "</html" in tail or "</body" in tail:
+        return False
+    return bool(re.search(r"<[^<>]*$", tail)) or page.html.lower().count("<div") > 1.3 * page.html.lower().count("</div") + 5
+
+
+def says_empty(words: str) -> bool:
+    """Whether a page without a list says itself that there is nothing."""
+    return bool(_EMPTY.search(words))
+
+
+def is_placeholder(words: str) -> bool:
+    """Whether the page says "đang cập nhật" and little else."""
+    return len(words.split()) < 80 and bool(_PLACEHOLDER.search(words))
