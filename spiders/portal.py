@@ -280,7 +280,7 @@ class PortalSpider(Spider):
             result.outcome = outcome_of_page(reading.kind, response.status)
             if result.outcome not in ("observed", "observed_empty"):
                 result.reason = "; ".join(reading.why)[:500]
-        if "partial" in response.flags and result.outcome == "observed":
+        if "partial" in response.flags and result.outcome == "observed" and not _ends_well(body):
             result.outcome, result.reason = "truncated", "kết nối bị cắt, trang không trọn vẹn"
         if result.outcome == "refused":
             wait = _retry_after(response, clock.now(self.config).timestamp())
@@ -333,6 +333,12 @@ _EXPECT = {"home": "home", "list": "list", "article": "article", "question": "qa
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
+
+
+def _ends_well(body: bytes) -> bool:
+    """Whether a body without a stated length has an end of its own; servers that close after each answer are many."""
+    tail = body.rstrip()[-300:].lower()
+    return b"</html" in tail or b"</body" in tail or tail.endswith((b"}", b"]", b"</rss>", b"</feed>", b"</urlset>"))
 
 
 def _retry_after(response: Response, now: float) -> float | None:

@@ -16,7 +16,7 @@ from spiders.reading.decode import decode
 from spiders.reading.feeds import find_feeds, is_feed, read_feed, unpack
 from spiders.reading.identity import key_of
 from spiders.reading.kinds import is_cut, is_lost, is_placeholder, main_words, says_empty, special_kind
-from spiders.reading.lists import Candidate, best_list, blocks_of, content_links, find_lists
+from spiders.reading.lists import Candidate, best_list, blocks_of, content_links, find_lists, single_row
 from spiders.reading.menu import read_menu
 from spiders.reading.page import Page
 from spiders.reading.paging import find_next
@@ -80,7 +80,7 @@ def _read_content(page: Page, links: list, words: str, base: Reading, expect: st
     menu = read_menu(page, links)
     menu_keys = {entry.key for entry in menu}
     lists = [c for c in lists if not _is_menu(c, menu_keys)]
-    chosen = best_list(lists)
+    chosen = best_list(lists) or (single_row(page, links) if expect == "list" else None)
     base = replace(base, menu=menu, feeds=find_feeds(page), lang=_language(page, words))
     questions = read_questions(page, lists)
     if questions:

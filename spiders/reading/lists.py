@@ -74,6 +74,25 @@ def find_lists(page: Page, links: list[Link]) -> list[Candidate]:
     return kept
 
 
+def single_row(page: Page, links: list[Link]) -> Candidate | None:
+    """A list of one: the last page of a walk may hold a single post, whose heading links to it."""
+    heads = [link for link in links if link.heading and len(link.text) >= 12 and not in_frame(link.node)]
+    if len({link.key for link in heads}) != 1:
+        return None
+    node, row = heads[0].node, heads[0].node
+    while node.parent is not None and node.parent.tag not in ("body", "main", "html"):
+        node = node.parent
+        inside = {a.mem_id for a in node.css("a")}
+        if len({link.key for link in links if link.node.mem_id in inside}) > 6:
+            break
+        row = node
+    inside = {a.mem_id for a in row.css("a")}
+    item = read_item(page, Row([row], [link for link in links if link.node.mem_id in inside]))
+    if item is None or item.key != heads[0].key:
+        return None
+    return Candidate(row, [Row([row], [heads[0]])], [item], _LEAST)
+
+
 def _groups(links: list[Link]) -> list[tuple[LexborNode, list[Row]]]:
     """Containers with the children that hold links, grouped by their shape."""
     containers: dict[int, tuple[LexborNode, dict[int, Row]]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
@@ -34,11 +35,12 @@ def read_menu(page: Page, links: list[Link]) -> tuple[MenuEntry, ...]:
     areas = _areas(page, links)
     chosen = [a for a in areas if not a.footer] or areas
     found: dict[str, MenuEntry] = {}
+    home = key_of(urljoin(page.url, "/"))
     for area in chosen:
         members = {link.node.mem_id for link in area.links}
         for link in area.links:
             title = link.text
-            if _HOME.match(title) or len(title) > _LONGEST or _is_skip(title):
+            if _HOME.match(title) or len(title) > _LONGEST or _is_skip(title) or link.key == home:
                 continue
             found.setdefault(link.key, MenuEntry(
                 title, link.url, _parents(page, link.node, area.node, members), link.key, not link.internal))

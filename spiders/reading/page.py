@@ -17,6 +17,7 @@ _RAW_LINK = re.compile(r"<a[\s>]", re.I)
 #: Parts of a page that frame its content.
 FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _NO_PAGE = re.compile(r"(?i)(javascript|mailto|tel|sms|data|file|about|zalo|viber|ftp):")
+_OWN_HEADER = re.compile(r"(^|[\s_-])(entry|post|article|content|news|detail|single)-?_?(header|head|meta|title)", re.I)
 _FRAME = re.compile(
     r"(?:^|[\s_-])(nav|navbar|menu|mainmenu|topmenu|header|footer|foot|sidebar|side|aside|breadcrumbs?|banner|topbar|"
     r"copyright|widget(?:-area)?|lienket|lien-ket|weblink|quang-cao|tagcloud|tag-cloud|share|social|related)(?:$|[\s_-])",
@@ -117,11 +118,24 @@ class Page:
         return (urlsplit(url).hostname or "").lower() in self.hosts
 
 
+def _within(node: LexborNode, tags: tuple[str, ...]) -> bool:
+    current = node.parent
+    while current is not None and current.tag != "body":
+        if current.tag in tags:
+            return True
+        current = current.parent
+    return False
+
+
 def is_frame(node: LexborNode) -> bool:
     """Whether an element frames the content (navigation, header, footer, sidebar), by its tag, role, class or id."""
+    attributes = node.attributes
+    if _OWN_HEADER.search(f"{attributes.get('class') or ''}"):
+        return False
+    if node.tag == "header" and _within(node, ("article", "main")):
+        return False
     if node.tag in FRAME_TAGS:
         return True
-    attributes = node.attributes
     if (attributes.get("role") or "") in ("navigation", "banner", "contentinfo", "complementary", "search"):
         return True
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
