@@ -1,0 +1,21 @@
+"""The sample province as a registry file in the contract's columns."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from sample.model import province
+
+COLUMNS = ("code", "name", "group", "url", "hosts", "backend", "platform", "scored", "valid_from", "valid_to", "note")
+
+
+def write_registry(path: Path, port: int, first: int = 161) -> None:
+    """Write the registry; every portal has an address of its own on loopback."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for site in province("default", first):
+            writer.writerow((site.code, site.name, site.group, f"http://{site.host}:{port}/", site.host, "", "auto", "yes",
+                             "2025-07-01", "", "tỉnh mẫu"))
