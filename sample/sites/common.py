@@ -11,7 +11,7 @@ from html import escape
 from sample.model import Channel, Post, Site
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
-PER_PAGE = 10
+PER_PAGE = 6
 FILES = "http://127.1.1.1"
 
 

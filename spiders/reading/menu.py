@@ -118,7 +118,8 @@ def _first_block(page: Page, links: list[Link]) -> _Area | None:
     best: _Area | None = None
     for node, members in counts.values():
         internal = [m for m in members if m.internal and 1 < len(m.text) <= 50]
-        if len({m.key for m in internal}) < 5 or len(internal) < 0.8 * len(members):
+        short = [m for m in members if 1 < len(m.text) <= 50]
+        if len({m.key for m in internal}) < 5 or len(internal) < 0.3 * len(members) or len(members) > len(short) + 1:
             continue
         text = len(page.text(node))
         if text > 1.6 * sum(len(m.text) for m in members) + 60:

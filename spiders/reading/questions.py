@@ -166,33 +166,24 @@ def _text_by_lines(node: LexborNode) -> str:
 
 
 def _blocks(page: Page) -> tuple[Question, ...]:
-    """Questions and answers on one page, without addresses of their own: repeated blocks with question labels."""
-    starts = [n for n in page.tree.css("h2, h3, h4, h5, p, b, strong, dt, div, summary, li")
-              if re.match(r"^\W*(câu hỏi|hỏi)\s*(\d+)?\s*[:.]", page.text(n), re.I) and len(page.text(n)) < 600
-              and not in_frame(n) and n.css_first("p, div, li, h2, h3") is None]
-    if len(starts) < 2:
+    """Questions and answers on one page, without addresses of their own: each "Câu hỏi:" begins the next one."""
+    lines = _labelled_lines(page, page.body)
+    if sum(name == "question" for name, _ in lines) < 2:
         return ()
-    found = []
-    for node in starts:
-        title = re.sub(r"^\W*(câu hỏi|hỏi)\s*(\d+)?\s*[:.]\s*", "", page.text(node), flags=re.I)
-        answer = _following(page, node)
-        key = f"{key_of(page.url)}#{hashlib.sha256(title.casefold().encode()).hexdigest()[:16]}"
-        question = _read_text(page, answer, title)
-        answered = bool(re.search(r"(trả lời|đáp)\s*:?\s*\S.{10,}", answer, re.I))
-        found.append(_conclude(replace(question, key=key, url=None), answered))
+    found: list[Question] = []
+    answered = False
+    for name, value in lines:
+        if name == "question":
+            if found:
+                found[-1] = _conclude(found[-1], answered)
+            key = f"{key_of(page.url)}#{hashlib.sha256(value.casefold().encode()).hexdigest()[:16]}"
+            found.append(Question(key=key, url=None, title=value[:500], state=None))
+            answered = False
+        elif found:
+            answered = answered or (name == "answer" and len(value) > 10)
+            found[-1] = _with_value(page, found[-1], name, value)
+    found[-1] = _conclude(found[-1], answered)
     return tuple(found)
-
-
-def _following(page: Page, node: LexborNode) -> str:
-    parts: list[str] = []
-    sibling = node.next if node.next is not None else (node.parent.next if node.parent is not None else None)
-    while sibling is not None and len(parts) < 8:
-        text = page.text(sibling) if sibling.is_element_node else fold_text(sibling.text_content or "")
-        if re.match(r"^\W*(câu hỏi|hỏi)\s*(\d+)?\s*[:.]", text, re.I):
-            break
-        parts.append(text)
-        sibling = sibling.next
-    return " ".join(parts)
 
 
 def _read_text(page: Page, text: str, title: str) -> Question:
@@ -211,7 +202,7 @@ def _read_text(page: Page, text: str, title: str) -> Question:
 
 
 def _with_value(page: Page, question: Question, name: str, value: str) -> Question:
-    value = fold_text(value).strip(" -–|,;")
+    value = fold_text(value).strip(" -–|,;.")
     if name in ("asked_on", "accepted_on", "answered_on"):
         day = _first_day(page, value)
         return replace(question, **{name: day}) if day is not None else question  # type: ignore[arg-type]
