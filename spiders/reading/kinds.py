@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from selectolax.lexbor import LexborNode
+
 from crawler.facts import PageKind
 from spiders.reading.page import Page, in_frame
 
@@ -21,7 +23,7 @@ _MAINTENANCE = re.compile(
     r"scheduled maintenance|tạm ngừng (hoạt động|phục vụ)|quay lại sau)", re.I)
 _NOT_FOUND = re.compile(
     r"(không tìm thấy (trang|nội dung|bài viết|đường dẫn)|trang (bạn|này|không) .{0,30}(không tồn tại|tồn tại)|page not found|"
-    r"\b404\b|not found|nội dung (này )?không (tồn tại|có)|(bài viết|trang) (này )?(không tồn tại|đã bị (xóa|gỡ)))", re.I)
+    r"^\W*((lỗi|error)\W*)?404\b|404\W*(not found|error|page)|not found|nội dung (này )?không (tồn tại|có)|(bài viết|trang) (này )?(không tồn tại|đã bị (xóa|gỡ)))", re.I)
 _ERROR = re.compile(
     r"(internal server error|server error in '/'|lỗi (hệ thống|máy chủ|kết nối (cơ sở dữ liệu|csdl))|fatal error|"
     r"error establishing a database connection|database error|service unavailable|bad gateway|runtime error|"
@@ -45,6 +47,14 @@ class Verdict:
     wait: float | None = None
 
 
+_BLOCKS = frozenset({"p", "div", "li", "td", "ul", "ol", "table", "tbody", "tr", "h1", "h2", "h3", "h4", "section", "article"})
+
+
+def holds_blocks(node: LexborNode) -> bool:
+    """Whether an element has a block among its descendants near it (selectors would also match the element itself)."""
+    return any(c.tag in _BLOCKS or any(g.tag in _BLOCKS for g in c.iter()) for c in node.iter())
+
+
 def main_words(page: Page) -> str:
     """The page's text outside navigation, header and footer."""
     body = page.body
@@ -53,7 +63,7 @@ def main_words(page: Page) -> str:
     parts = [page.text(body)] if len(page.html) < 3000 else []
     if not parts:
         for node in body.css("p, li, td, h1, h2, h3, h4, dd, dt, div, span, label, b, strong, font, a"):
-            if node.css_first("p, div, li, td, ul, table, h1, h2, h3") is None and not in_frame(node):
+            if not holds_blocks(node) and not in_frame(node):
                 parts.append(page.text(node))
     return " ".join(dict.fromkeys(p for p in parts if p))
 

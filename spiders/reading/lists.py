@@ -144,8 +144,8 @@ def _with_tails(group: list[Row]) -> list[Row]:
 def _judge(page: Page, container: LexborNode, rows: list[Row]) -> Candidate | None:
     if len(rows) > 400:
         return None
-    crowded = sum(len({link.key for link in row.links}) > 6 for row in rows)
-    if crowded > 0.4 * len(rows):  # rows that are themselves lists: columns of a home page
+    crowded = sum(_is_crowded(row) for row in rows)
+    if crowded > 0.2 * len(rows):  # rows that are themselves lists: columns of a home page, cells of a layout table
         return None
     items: dict[str, Item] = {}
     for row in rows:
@@ -159,6 +159,12 @@ def _judge(page: Page, container: LexborNode, rows: list[Row]) -> Candidate | No
     candidate.heading, candidate.heading_url = _heading(page, container)
     candidate.score = _score(page, candidate)
     return candidate
+
+
+def _is_crowded(row: Row) -> bool:
+    """Whether a row holds several things to read instead of one."""
+    keys = {link.key for link in row.links}
+    return len(keys) > 6 or len({link.key for link in row.links if len(link.text) >= 25}) >= 3
 
 
 def _score(page: Page, c: Candidate) -> float:

@@ -28,7 +28,10 @@ _DATA = ("data-url", "data-href", "data-next", "data-next-url", "data-load", "da
 
 def find_next(page: Page) -> NextPage | None:
     """The request for the next page, or None on the last one. Never the page itself, never an earlier one."""
-    return _numbered(page) or _by_rel(page) or _by_word(page) or _load_more(page)
+    step, last = _numbered(page)
+    if step is not None or last:
+        return step
+    return _by_rel(page) or _by_word(page) or _load_more(page)
 
 
 def page_number(url: str) -> int | None:
@@ -41,8 +44,9 @@ def page_number(url: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _numbered(page: Page) -> NextPage | None:
-    """Numbered links: the one after the current page."""
+def _numbered(page: Page) -> tuple[NextPage | None, bool]:
+    """Numbered links: (the one after the current page, whether the pager shows that this is the last page). Some
+    systems mark every numbered link with rel="next", so what the pager itself shows counts first."""
     for group in _pagers(page):
         numbers: dict[int, LexborNode] = {}
         current: int | None = None
@@ -64,13 +68,13 @@ def _numbered(page: Page) -> NextPage | None:
         if current + 1 in numbers:
             step = _step(page, numbers[current + 1], "number")
             if step is not None:
-                return step
+                return step, False
         words = _word_in(page, group)
         if words is not None:
-            return words
-        if numbers and max(numbers) <= current:
-            return None
-    return None
+            return words, False
+        if max(numbers) < current and set(range(max(1, current - 2), current)) <= numbers.keys():
+            return None, True
+    return None, False
 
 
 def _pagers(page: Page) -> list[list[LexborNode]]:
