@@ -80,7 +80,7 @@ def _read_content(page: Page, links: list, words: str, base: Reading, expect: st
     menu = read_menu(page, links)
     menu_keys = {entry.key for entry in menu}
     lists = [c for c in lists if not _is_menu(c, menu_keys)]
-    chosen = best_list(lists) or (single_row(page, links) if expect == "list" else None)
+    chosen = best_list(lists) or (single_row(page, links, menu_keys, lists) if expect == "list" else None)
     base = replace(base, menu=menu, feeds=find_feeds(page), lang=_language(page, words))
     questions = read_questions(page, lists)
     if questions:
@@ -89,6 +89,9 @@ def _read_content(page: Page, links: list, words: str, base: Reading, expect: st
                        why=(f"{len(questions)} câu hỏi",))
     article = read_article(page)
     kind, why = _kind(page, chosen, article, words, expect)
+    if kind == "article" and expect == "list" and chosen is not None and len(chosen.items) == 1 and article is not None \
+            and article.title.casefold() != chosen.items[0].title.casefold() and article.words < 80:
+        kind, why = "list", "danh sách chỉ có một mục"
     if kind in ("article", "document"):
         return replace(base, kind=kind, article=article, title=article.title if article else base.title,
                        blocks=blocks_of(lists, None), why=(why,))
@@ -130,7 +133,7 @@ def _kind(
     if article is not None and article.kind == "document" and strength < 6:
         return "document", "có số ký hiệu và ngày ban hành"
     points = _article_points(page, article, text, stated, kind) - _list_points(page, chosen, strength, dated)
-    points += {"article": 1.0, "list": -1.0}.get(expect or "", 0.0)
+    points += {"article": 1.5, "list": -1.0}.get(expect or "", 0.0)
     if points > 0 and article is not None and text >= 15:
         if stated or expect == "article" or kind == "article":
             return "article", f"{text} chữ, điểm {points:.1f}"

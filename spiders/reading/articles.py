@@ -10,7 +10,7 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from crawler.facts import Article, Attachment, StatedDate
-from spiders.reading.bodies import body_text, find_body, hash_text
+from spiders.reading.bodies import body_text, find_body, hash_text, prose_words
 from spiders.reading.dates import all_dates, attribute_date, stated_date
 from spiders.reading.documents import document_fields, label_of
 from spiders.reading.page import Page, fold_text, in_frame, is_frame
@@ -41,7 +41,7 @@ def read_article(page: Page) -> Article | None:
     published, updated = find_dates(page, headline, body)
     scope = _scope(page, headline, body)
     return Article(
-        title=title, published=published, updated=updated, body_hash=hash_text(text), words=len(text.split()),
+        title=title, published=published, updated=updated, body_hash=hash_text(text), words=prose_words(page, body, text),
         kind="document" if "number" in fields else "post", author=_labelled(page, scope, _AUTHOR),
         source=_labelled(page, scope, _SOURCE), attachments=tuple(attachments(page, scope)),
         pictures=len(body.css("img")) if body is not None else 0, number=_str(fields.get("number")),
@@ -226,7 +226,7 @@ def _linked_item(node: LexborNode) -> bool:
 def _scope(page: Page, headline: LexborNode | None, body: LexborNode | None) -> LexborNode | None:
     """The smallest element that holds headline and body, at least one level above the headline."""
     if headline is None or body is None:
-        return body if headline is None else headline.parent
+        return headline.parent if headline is not None else body.parent if body is not None else None
     above: set[int] = set()
     current: LexborNode | None = body
     while current is not None:

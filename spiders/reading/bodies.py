@@ -120,3 +120,9 @@ def hash_text(text: str) -> str | None:
     """sha256 of a body's words; None for a body without any."""
     words = text.casefold().split()
     return hashlib.sha256(" ".join(words).encode("utf-8")).hexdigest() if words else None
+
+
+def prose_words(page: Page, body: LexborNode | None, text: str) -> int:
+    """Words of a body outside its links: a block of links is no running text, however long."""
+    linked = sum(len(page.text(a).split()) for a in body.css("a")) if body is not None else 0
+    return max(0, len(text.split()) - linked)

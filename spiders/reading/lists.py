@@ -12,7 +12,7 @@ from spiders.reading.identity import key_of
 from spiders.reading.page import Page, fold_text, in_frame
 from spiders.reading.rows import Link, Row, link_text, read_item
 
-_NOISE_CLASS = re.compile(r"(odd|even|first|last|active|current|hover|item-?\d+|post-\d+|category-[\w-]+|tag-[\w-]+|\d+)", re.I)
+_NOISE_CLASS = re.compile(r"(odd|even|first|last|active|current|hover|sticky|pinned|\bpin\b|ghim|item-?\d+|post-\d+|category-[\w-]+|tag-[\w-]+|\d+)", re.I)
 _ASIDE = re.compile(
     r"^\W*(tin|bài viết|các tin|bài|tin tức)?\W*(liên quan|cùng chuyên mục|khác|mới nhất|mới|xem nhiều|đọc nhiều|"
     r"nổi bật|đã đưa|cũ hơn|liên kết.*|quảng cáo|related.*|recent.*|popular.*|most .*|latest.*|you may.*|see also)\W*$|"
@@ -74,9 +74,19 @@ def find_lists(page: Page, links: list[Link]) -> list[Candidate]:
     return kept
 
 
-def single_row(page: Page, links: list[Link]) -> Candidate | None:
-    """A list of one: the last page of a walk may hold a single post, whose heading links to it."""
+def _in_prose(node: LexborNode) -> bool:
+    parent = node.parent
+    return parent is not None and parent.tag == "p"
+
+
+def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candidate]) -> Candidate | None:
+    """A list of one: the last page of a walk may hold a single post, whose heading or dated card links to it."""
     heads = [link for link in links if link.heading and len(link.text) >= 12 and not in_frame(link.node)]
+    named = bool(heads)
+    if not heads:
+        heads = [x for x in links if len(x.text) >= 20 and x.internal and not in_frame(x.node) and not _in_prose(x.node)]
+        aside = {x.node.mem_id for c in lists if _ASIDE.search(c.heading) for row in c.rows for x in row.links}
+        heads = [x for x in heads if x.key not in menu and x.node.mem_id not in aside]
     if len({link.key for link in heads}) != 1:
         return None
     node, row = heads[0].node, heads[0].node
@@ -88,7 +98,7 @@ def single_row(page: Page, links: list[Link]) -> Candidate | None:
         row = node
     inside = {a.mem_id for a in row.css("a")}
     item = read_item(page, Row([row], [link for link in links if link.node.mem_id in inside]))
-    if item is None or item.key != heads[0].key:
+    if item is None or item.key != heads[0].key or not (named or item.published is not None):
         return None
     return Candidate(row, [Row([row], [heads[0]])], [item], _LEAST)
 
@@ -156,7 +166,7 @@ def _judge(page: Page, container: LexborNode, rows: list[Row]) -> Candidate | No
     if len(found) < 2 and not (len(found) == 1 and found[0].published):
         return None
     candidate = Candidate(container, rows, found, 0.0)
-    candidate.heading, candidate.heading_url = _heading(page, container)
+    candidate.heading, candidate.heading_url = _heading(page, rows[0].nodes[0])
     candidate.score = _score(page, candidate)
     return candidate
 
@@ -208,10 +218,10 @@ def _in_main(node: LexborNode) -> bool:
     return False
 
 
-def _heading(page: Page, container: LexborNode) -> tuple[str, str | None]:
-    """The heading just before a block, and where it leads."""
-    current: LexborNode | None = container
-    for _ in range(4):
+def _heading(page: Page, first_row: LexborNode) -> tuple[str, str | None]:
+    """The heading just before a block's first row, inside the block or before it, and where it leads."""
+    current: LexborNode | None = first_row
+    for _ in range(5):
         if current is None or current.tag in ("body", "html", "main"):
             break
         sibling = current.prev
