@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,8 @@ from crawler.text import fold
 
 #: Pages that are posts. A "page" is one only when it is dated.
 POST_KINDS = ("article", "document")
+#: CMSs put the post's number at the end of its address, whatever channel stands before it.
+_NUMBER = re.compile(r"(\d{5,})(?:\.\w{2,5})?$")
 CONFIRM_REMOVED = 3  # healthy nights on which its own address is gone, when no list can tell
 
 
@@ -40,7 +43,7 @@ def settle_posts(session: Session, harvest: Harvest) -> Posts:
     """Bring the posts up to date with the night's lists and articles."""
     stored = list(session.scalars(select(Post).where(Post.portal == harvest.portal).order_by(Post.id)))
     by_key = {key: post for post in stored for key in (post.key, *(post.aliases or ()))}
-    by_text = {_text(p.title, p.published_on, p.body_hash): p for p in stored if p.body_hash}
+    by_text = {mark: p for p in stored for mark in _marks(p.key, p.title, p.published_on, p.body_hash)}
     sightings = collect(harvest)
     control: dict[str, bool] = {}
     for key in sorted(sightings.keys() | harvest.articles.keys()):
@@ -77,7 +80,7 @@ def collect(harvest: Harvest) -> dict[str, Sighting]:
 
 def _new_post(
     session: Session, harvest: Harvest, key: str, sighting: Sighting | None, answer: Answer | None,
-    by_text: dict[tuple[str, date | None, str | None], Post],
+    by_text: dict[tuple[str, date | None, str], Post],
 ) -> Post | None:
     """The post behind a new address, or None when nothing shows that it is one.
 
@@ -89,8 +92,9 @@ def _new_post(
         return None
     stated = choose_date(item.published, article.published if article else None)
     title = _title(item, article)
-    same = by_text.get(_text(title, stated.on if stated else None, article.body_hash if article else None))
-    if same is not None and article is not None and article.body_hash:
+    marks = _marks(key, title, stated.on if stated else None, article.body_hash if article else None)
+    same = next((by_text[mark] for mark in marks if mark in by_text), None)
+    if same is not None:
         same.aliases = sorted({*(same.aliases or ()), key})
         same.last_seen = harvest.night
         return same
@@ -103,8 +107,7 @@ def _new_post(
     _take_article(post, article, answer, harvest.night)
     session.add(post)
     session.flush()
-    if post.body_hash:
-        by_text[_text(post.title, post.published_on, post.body_hash)] = post
+    by_text |= dict.fromkeys(_marks(post.key, post.title, post.published_on, post.body_hash), post)
     if not harvest.first_night:
         _event(session, harvest, post, "new", None, post.title)
     return post
@@ -251,8 +254,12 @@ def _kind(item: Item, article: Article | None) -> str:
     return article.kind if article is not None and article.kind != "question" else item.kind
 
 
-def _text(title: str, on: date | None, body_hash: str | None) -> tuple[str, date | None, str | None]:
-    return fold(title), on, body_hash
+def _marks(key: str, title: str, on: date | None, body_hash: str | None) -> list[tuple[str, date | None, str]]:
+    """What makes two addresses one post, besides title and day: the same text, or the same number at their end."""
+    number = _NUMBER.search(key)
+    marks = [f"text {body_hash}"] if body_hash else []
+    marks += [f"number {number[1]}"] if number else []
+    return [(fold(title), on, mark) for mark in marks]
 
 
 def _dated(stated: StatedDate | None) -> bool:
