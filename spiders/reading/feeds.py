@@ -91,7 +91,7 @@ def find_feeds(page: Page) -> tuple[str, ...]:
             found[url] = None
     for node in page.tree.css("a[href]"):
         href = node.attributes.get("href") or ""
-        if re.search(r"(/rss/?$|/feed/?$|\.rss$|rss\.xml$|/rss/[\w-]+/?$)", href) and (url := page.absolute(href)):
-            if page.is_internal(url):
-                found[url] = None
+        url = page.absolute(href) if re.search(r"(/rss/?$|/feed/?$|\.rss$|rss\.xml$|/rss/[\w-]+/?$)", href) else None
+        if url is not None and page.is_internal(url):
+            found[url] = None
     return tuple(found)[:20]
