@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
 from crawler.facts import Block, Item
+from spiders.reading.dates import stated_date
+from spiders.reading.groups import HEADINGS, Group, find_groups
 from spiders.reading.identity import key_of
 from spiders.reading.page import Page, fold_text, in_frame
-from spiders.reading.rows import Link, Row, link_text, read_item
+from spiders.reading.rows import Link, Row, button_words, drop_shared, is_date, link_text, read_item
 
-_NOISE_CLASS = re.compile(r"(odd|even|first|last|active|current|hover|sticky|pinned|\bpin\b|ghim|item-?\d+|post-\d+|category-[\w-]+|tag-[\w-]+|\d+)", re.I)
 _ASIDE = re.compile(
     r"^\W*(tin|bài viết|các tin|bài|tin tức)?\W*(liên quan|cùng chuyên mục|khác|mới nhất|mới|xem nhiều|đọc nhiều|"
     r"nổi bật|đã đưa|cũ hơn|liên kết.*|quảng cáo|related.*|recent.*|popular.*|most .*|latest.*|you may.*|see also)\W*$|"
     r"xem nhiều|đọc nhiều|liên kết (website|web|trang)|tin liên quan|các tin (khác|đã đưa|liên quan)|bài viết liên quan|"
     r"tin cùng|từ khóa|thẻ$|tags?$", re.I)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
 _DATED_WORTH = 0.8
+_MOST = 700  # rows of one list: an archive beyond that is read elsewhere
 _LEAST = 1.6  # score below which a block is no list
 
 
@@ -53,7 +54,7 @@ def _in_heading(node: LexborNode) -> bool:
         current = current.parent if current is not None else None
         if current is None:
             return False
-        if current.tag in _HEADINGS or current.tag == "dt":
+        if current.tag in HEADINGS or current.tag == "dt":
             return True
     return node.css_first("h1,h2,h3,h4,h5,h6") is not None
 
@@ -61,8 +62,8 @@ def _in_heading(node: LexborNode) -> bool:
 def find_lists(page: Page, links: list[Link]) -> list[Candidate]:
     """All candidate lists, best first; only the best of blocks that share their items is kept."""
     candidates = []
-    for container, rows in _groups(links):
-        candidate = _judge(page, container, rows)
+    for group in find_groups(page, links):
+        candidate = _judge(page, group)
         if candidate is not None:
             candidates.append(candidate)
     candidates.sort(key=lambda c: -c.score)
@@ -103,72 +104,45 @@ def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candid
     return Candidate(row, [Row([row], [heads[0]])], [item], _LEAST)
 
 
-def _groups(links: list[Link]) -> list[tuple[LexborNode, list[Row]]]:
-    """Containers with the children that hold links, grouped by their shape."""
-    containers: dict[int, tuple[LexborNode, dict[int, Row]]] = {}
-    for link in links:
-        child, parent = link.node, link.node.parent
-        for _ in range(14):
-            if parent is None or parent.tag in ("html", None):
-                break
-            rows = containers.setdefault(parent.mem_id, (parent, {}))[1]
-            rows.setdefault(child.mem_id, Row([child])).links.append(link)
-            child, parent = parent, parent.parent
-    found = []
-    for container, rows in containers.values():
-        if len(rows) < 2:
-            continue
-        shapes: dict[str, list[Row]] = {}
-        for row in rows.values():
-            shapes.setdefault(_shape(row.nodes[0]), []).append(row)
-        for group in shapes.values():
-            if len(group) >= 2:
-                found.append((container, _with_tails(group)))
-        if len(shapes) > 1 and container.tag in ("ul", "ol", "tbody", "table"):
-            found.append((container, _with_tails(list(rows.values()))))
-    return found
-
-
-def _shape(node: LexborNode) -> str:
-    names = _NOISE_CLASS.sub("", node.attributes.get("class") or "")
-    return f"{node.tag} {' '.join(sorted(names.split()))}"
-
-
-def _with_tails(group: list[Row]) -> list[Row]:
-    """Rows with the siblings that follow them up to the next row: a heading's text, a second table row, `dd`."""
-    heads = {row.nodes[0].mem_id for row in group}
-    rows = []
-    for row in group:
-        tail: list[LexborNode] = []
-        sibling = row.nodes[0].next
-        while sibling is not None and sibling.mem_id not in heads and len(tail) < 8:
-            if sibling.tag in _HEADINGS or (sibling.tag in ("nav", "ul", "ol") and len(sibling.css("a")) > 3):
-                break
-            tail.append(sibling)
-            sibling = sibling.next
-        last = sibling is None or sibling.mem_id not in heads
-        rows.append(Row(row.nodes + ([] if last and len(tail) > 4 else tail), row.links))
-    return rows
-
-
-def _judge(page: Page, container: LexborNode, rows: list[Row]) -> Candidate | None:
-    if len(rows) > 400:
+def _judge(page: Page, group: Group) -> Candidate | None:
+    rows = group.rows
+    if len(rows) > _MOST:
         return None
+    drop_shared(rows)
     crowded = sum(_is_crowded(row) for row in rows)
     if crowded > 0.2 * len(rows):  # rows that are themselves lists: columns of a home page, cells of a layout table
         return None
     items: dict[str, Item] = {}
+    buttons = button_words(rows)
     for row in rows:
-        item = read_item(page, row)
-        if item is not None and len(item.title) >= 3:
-            items.setdefault(item.key, item)
+        item = read_item(page, row, buttons)
+        if item is not None and len(item.title) >= 3 and item.key not in items:
+            items[item.key] = item if item.published is not None else _dated_above(page, group, row, item)
     found = list(items.values())
     if len(found) < 2 and not (len(found) == 1 and found[0].published):
         return None
-    candidate = Candidate(container, rows, found, 0.0)
+    candidate = Candidate(group.container, rows, found, 0.0)
     candidate.heading, candidate.heading_url = _heading(page, rows[0].nodes[0])
     candidate.score = _score(page, candidate)
     return candidate
+
+
+def _dated_above(page: Page, group: Group, row: Row, item: Item) -> Item:
+    """The item with the date that stands as a heading over its row, for its own row has none."""
+    text = (group.dates or {}).get(row.nodes[0].mem_id, "")
+    sibling = row.nodes[0].prev
+    for _ in range(60):
+        if text or sibling is None:
+            break
+        if sibling.is_element_node and len(own := page.text(sibling)) <= 60 and sibling.css_first("a[href]") is None:
+            text = own if is_date(own, page) else ""
+            if sibling.tag in HEADINGS and not text:
+                break
+        sibling = sibling.prev
+    stated = stated_date(text, now=page.now, source="label", day_first=page.day_first) if text else None
+    if stated is None or stated.on is None:
+        return item
+    return replace(item, published=replace(stated, grade="likely"))
 
 
 def _is_crowded(row: Row) -> bool:
@@ -228,7 +202,7 @@ def _heading(page: Page, first_row: LexborNode) -> tuple[str, str | None]:
         for _ in range(3):
             if sibling is None:
                 break
-            node = sibling if sibling.tag in _HEADINGS else sibling.css_first("h1,h2,h3,h4,h5,legend") if \
+            node = sibling if sibling.tag in HEADINGS else sibling.css_first("h1,h2,h3,h4,h5,legend") if \
                 sibling.is_element_node else None
             text = page.text(node) if node is not None else ""
             if not text and sibling.is_element_node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,7 +12,6 @@ from selectolax.lexbor import LexborNode
 from crawler.facts import Item, StatedDate
 from spiders.reading.dates import all_dates, attribute_date, stated_date
 from spiders.reading.documents import number_in
-from spiders.reading.identity import key_of
 from spiders.reading.page import Page, fold_text
 
 _MORE = re.compile(
@@ -45,10 +45,11 @@ class Row:
 
 
 def link_text(page: Page, node: LexborNode) -> str:
-    """The name of a link: its text, else title, aria-label or the picture's alternative text."""
+    """The name of a link: its text, else title, aria-label or the picture's alternative text. A link around a whole
+    card (picture, heading, date, summary) is named by the heading in it."""
     text = page.text(node)
     if text:
-        return text
+        return _card_title(page, node, text) if len(text) > 20 else text
     for name in ("title", "aria-label"):
         if node.attributes.get(name):
             return fold_text(node.attributes[name] or "")
@@ -56,36 +57,82 @@ def link_text(page: Page, node: LexborNode) -> str:
     return fold_text(image.attributes.get("alt") or "") if image else ""
 
 
-def main_link(row: Row) -> tuple[Link, str] | None:
+_CARD = frozenset({"div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "time", "article", "section", "ul", "figure"})
+
+
+def _card_title(page: Page, node: LexborNode, text: str) -> str:
+    """The heading inside a link, else its first text that is longer than a label and no date."""
+    if not any(c.tag in _CARD or c.tag == "span" for c in node.traverse() if c.mem_id != node.mem_id):
+        return text
+    head = node.css_first("h1,h2,h3,h4,h5,h6") or node.css_first(".title,.tieude,.tieu-de,[class*=title],[class*=heading]")
+    if head is not None and len(page.text(head)) >= 3:
+        return page.text(head)
+    parts = [part for part, _ in _walk(page, node, None, 0)]
+    parts = [part for part in parts if len(part) >= 12 and not is_date(part, page)]
+    return parts[0] if parts else text
+
+
+def button_words(rows: list[Row]) -> frozenset[str]:
+    """Names that the links of many rows share ("PDF", "Chi tiết", "Case details"): they name what the link does."""
+    counts = Counter(word for row in rows for word in {link.text.casefold() for link in row.links})
+    least = max(3, 0.4 * len(rows))
+    words = frozenset(w for w, count in counts.items() if count >= least and _is_short(w))
+    named = [w for row in rows if (w := {x.text.casefold() for x in row.links} - words)]
+    if words and len(named) < 0.4 * len(rows):  # few rows have a named link, so even those names are not titles
+        return words | {w for row in named for w in row if _is_short(w)}
+    return words
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= 18 and len(text.split()) <= 3
+
+
+def drop_shared(rows: list[Row]) -> None:
+    """Take out of each row the links that most rows share (the channel, the author, a help page), if others remain."""
+    counts = Counter(key for row in rows for key in {link.key for link in row.links})
+    least = max(3, 0.5 * len(rows))
+    shared = {key for key, count in counts.items() if count >= least}
+    for row in rows if shared else ():
+        row.links = [link for link in row.links if link.key not in shared] or row.links
+
+
+def main_link(row: Row, buttons: frozenset[str] = frozenset()) -> tuple[Link, str] | None:
     """(the row's link, its title): a heading's link before others, then the longest name. One address linked twice
-    (picture, title, "Xem tiếp") is one; the longest of its names is the title."""
+    (picture, title, "Xem tiếp") is one; the longest of its names is the title. The title is empty when no link of the
+    row has a name of its own."""
     names: dict[str, str] = {}
-    best: dict[str, tuple[bool, int]] = {}
+    best: dict[str, tuple[bool, float]] = {}
     first: dict[str, Link] = {}
     for link in row.links:
-        text = "" if _MORE.match(link.text) else link.text
+        text = "" if _MORE.match(link.text) or link.text.casefold() in buttons else link.text
         full = fold_text(link.node.attributes.get("title") or "")
         if text.endswith(("...", "…")) and full.startswith(text.rstrip(".… ")[:20]):
             text = full
         first.setdefault(link.key, link)
         if len(text) > len(names.get(link.key, "")):
             names[link.key] = text
-        rank = (link.heading and bool(text), min(len(text), 90))
-        best[link.key] = max(best.get(link.key, (False, 0)), rank)
+        rank = (link.heading and bool(text), min(len(text), 90) * (1.0 if link.internal else 0.5))
+        best[link.key] = max(best.get(link.key, (False, -1.0)), rank)
     if not best:
         return None
     order = list(best)
-    key = max(order, key=lambda k: (*best[k], -order.index(k)))
-    return (first[key], names.get(key, "")) if names.get(key) else None
+    key = max(order, key=lambda k: (*best[k], first[k].internal, -order.index(k)))
+    return first[key], names.get(key, "")
 
 
-def read_item(page: Page, row: Row) -> Item | None:
-    """The row as an item, or None when it has no link that could be one."""
-    chosen = main_link(row)
+def read_item(page: Page, row: Row, buttons: frozenset[str] = frozenset()) -> Item | None:
+    """The row as an item, or None when it has no link that could be one. Where the link is only a picture, a file
+    button or a number, the title is what stands beside it."""
+    chosen = main_link(row, buttons)
     if chosen is None:
         return None
     link, title = chosen
-    chunks = list(_chunks(page, row, link))
+    chunks = [(text, marked) for text, marked in _chunks(page, row, link) if text != title]
+    if not title or _is_code(title):
+        title = _title_beside(page, row, chunks, link) or title
+        chunks = [(text, marked) for text, marked in chunks if text != title]
+    if not title:
+        return None
     title, tail = _split_tail(title, page)
     published = row_date(page, row, chunks) or tail
     number = next((n for n in (number_in(c) for c, _ in chunks) if n), None) or number_in(title)
@@ -96,6 +143,31 @@ def read_item(page: Page, row: Row) -> Item | None:
         key=link.key, url=link.url, title=title, published=published, summary=summary if len(summary) > 40 else "",
         kind="document" if number else "post", pinned=_is_pinned(row), number=number,
     )
+
+
+def _is_code(text: str) -> bool:
+    """A number or sign instead of a name: "A166452", "33ag/15", "MISC 18-000158"."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return len(text) <= 25 and sum(c.isdigit() for c in text) >= 3 and all(len(w) <= 2 or w.isupper() for w in words)
+
+
+def _title_beside(page: Page, row: Row, chunks: list[tuple[str, bool]], link: Link) -> str:
+    """The text that names a row whose link does not: its heading, else its longest text that is neither a date nor a
+    number."""
+    for node in row.nodes:
+        head = node.css_first("h1,h2,h3,h4,h5,h6,button,[class*=title],[class*=name]") if node.is_element_node else None
+        text = page.text(head) if head is not None else ""
+        if 8 <= len(text) <= 300 and not _is_code(text) and not is_date(text, page):
+            return text
+    texts = [text for text, marked in chunks if not marked and len(text) <= 600 and not number_in(text)
+             and not _is_code(text) and not is_date(text, page)]
+    best = max(texts, key=len, default="")
+    return best if len(best) >= 8 else "" if _MORE.match(link.text) else link.text
+
+
+def is_date(text: str, page: Page) -> bool:
+    """Whether a text is a date and little else."""
+    return len(text) < 120 and bool(all_dates(text, now=page.now)) and _mostly_date(text, page)
 
 
 def row_date(page: Page, row: Row, chunks: list[tuple[str, bool]]) -> StatedDate | None:
@@ -168,10 +240,10 @@ def _mostly_date(text: str, page: Page) -> bool:
 def _chunks(page: Page, row: Row, link: Link) -> Iterator[tuple[str, bool]]:
     """(text, whether its element is marked as a date) of the row's text outside the main link."""
     for node in row.nodes:
-        yield from _walk(page, node, link.key, 0)
+        yield from _walk(page, node, link, 0)
 
 
-def _walk(page: Page, node: LexborNode, skip: str, depth: int) -> Iterator[tuple[str, bool]]:
+def _walk(page: Page, node: LexborNode, skip: Link | None, depth: int) -> Iterator[tuple[str, bool]]:
     """Texts of blocks and cells: neighbouring inline texts belong together, children that are blocks do not."""
     if node.is_text_node:
         text = fold_text(node.text_content or "")
@@ -180,7 +252,8 @@ def _walk(page: Page, node: LexborNode, skip: str, depth: int) -> Iterator[tuple
         return
     if node.tag in ("script", "style", "noscript", "svg", "button", "form", "-comment") or depth > 14:
         return
-    if node.tag == "a" and key_of(page.absolute(node.attributes.get("href")) or "") == skip:
+    if node.tag == "a" and skip is not None and (node.mem_id == skip.node.mem_id and page.text(node) == skip.text
+                                                 or _MORE.match(page.text(node))):
         return
     inline: list[str] = []
     marked = node.tag == "time" or bool(_DATE_CLASS.search(

@@ -1,0 +1,154 @@
+"""Repeated blocks of a page: siblings of one shape that hold links, and equal blocks that continue one another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from spiders.reading.page import Page
+from spiders.reading.rows import Link, Row, is_date
+
+_NOISE_CLASS = re.compile(
+    r"(odd|even|first|last|active|current|hover|sticky|pinned|\bpin\b|ghim|item-?\d+|post-\d+|category-[\w-]+|"
+    r"tag-[\w-]+|\d+)", re.I)
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
+_NO_BLOCK = frozenset({"tr", "td", "th", "p", "span", "a", "li", "body", "h1", "h2", "h3", "h4", "b", "strong", "font"})
+_NO_ROW = frozenset({"a", "span", "b", "strong", "font", "i", "em", "td", "th", "br", "img", "ul", "ol", "tbody", "table"})
+_NO_HEADING = frozenset({"thead", "colgroup", "script", "style"})
+_DEEP = 14  # levels between a link and the block that repeats it
+_APART = 4  # levels between equal blocks and what holds them together
+_LONGEST_HEADING = 80
+
+
+@dataclass(slots=True)
+class Group:
+    """Rows of one shape, and the element that holds them; `merged` from several equal blocks. `dates` holds the
+    heading over a row, by the row's first element, where that heading is a date."""
+
+    container: LexborNode
+    rows: list[Row]
+    merged: bool = False
+    dates: dict[int, str] | None = None
+
+
+def find_groups(page: Page, links: list[Link]) -> list[Group]:
+    """Containers with the children that hold links, grouped by their shape; then blocks that belong together."""
+    containers = _containers(links)
+    shapes: dict[int, str] = {}
+    found: list[Group] = []
+    parts: list[tuple[LexborNode, str, list[Row]]] = []
+    for container, rows in containers:
+        by_shape: dict[str, list[Row]] = {}
+        for row in rows:
+            by_shape.setdefault(_shape(row.nodes[0], shapes), []).append(row)
+        for shape, group in by_shape.items():
+            parts.append((container, shape, group))
+            if len(group) >= 2:
+                found.append(Group(container, with_tails(group)))
+        if len(rows) >= 2 and len(by_shape) > 1 and container.tag in ("ul", "ol", "tbody", "table"):
+            found.append(Group(container, with_tails(rows)))
+    return [*found, *_merge(page, parts, shapes)]
+
+
+def _containers(links: list[Link]) -> list[tuple[LexborNode, list[Row]]]:
+    found: dict[int, tuple[LexborNode, dict[int, Row]]] = {}
+    for link in links:
+        child, parent = link.node, link.node.parent
+        for _ in range(_DEEP):
+            if parent is None or parent.tag in ("html", None):
+                break
+            rows = found.setdefault(parent.mem_id, (parent, {}))[1]
+            row = rows.get(child.mem_id)
+            if row is None:
+                row = rows[child.mem_id] = Row([child])
+            row.links.append(link)
+            child, parent = parent, parent.parent
+    return [(container, list(rows.values())) for container, rows in found.values()]
+
+
+def _shape(node: LexborNode, known: dict[int, str]) -> str:
+    key = node.mem_id
+    if key not in known:
+        names = node.attributes.get("class")
+        known[key] = f"{node.tag} {' '.join(sorted(_NOISE_CLASS.sub('', names).split()))}" if names else f"{node.tag} "
+    return known[key]
+
+
+def with_tails(group: list[Row]) -> list[Row]:
+    """Rows with the siblings that follow them up to the next row: a heading's text, a second table row, `dd`."""
+    heads = {row.nodes[0].mem_id for row in group}
+    rows = []
+    for row in group:
+        tail: list[LexborNode] = []
+        sibling = row.nodes[0].next
+        while sibling is not None and sibling.mem_id not in heads and len(tail) < 8:
+            if sibling.tag in HEADINGS or (sibling.tag in ("nav", "ul", "ol") and len(sibling.css("a")) > 3):
+                break
+            if sibling.tag == row.nodes[0].tag and _names_a_page(sibling):
+                break
+            tail.append(sibling)
+            sibling = sibling.next
+        last = sibling is None or sibling.mem_id not in heads
+        rows.append(Row(row.nodes + ([] if last and len(tail) > 4 else tail), row.links))
+    return rows
+
+
+def _names_a_page(node: LexborNode) -> bool:
+    """Whether an element after a row is a row of its own kind rather than the row's second part."""
+    return any(len(a.text(strip=True)) >= 20 for a in node.css("a[href]"))
+
+
+def _merge(
+    page: Page, parts: list[tuple[LexborNode, str, list[Row]]], shapes: dict[int, str]
+) -> Iterator[Group]:
+    """Equal blocks under one element, such as the rows of a grid or the days of an archive, as one list. Blocks under
+    headings of their own are different lists, unless the headings are dates."""
+    together: dict[tuple[int, str], tuple[LexborNode, list[tuple[LexborNode, LexborNode, list[Row]]]]] = {}
+    for container, shape, rows in parts:
+        if container.tag in _NO_BLOCK or rows[0].nodes[0].tag in _NO_ROW:
+            continue
+        path = f"{shape} < {_shape(container, shapes)}"
+        branch, above = container, container.parent
+        for _ in range(_APART):
+            if above is None or above.tag in ("html", None):
+                break
+            entry = together.setdefault((above.mem_id, path), (above, []))
+            entry[1].append((container, branch, rows))
+            path += f" < {_shape(above, shapes)}"
+            branch, above = above, above.parent
+    for above, blocks in together.values():
+        if len(blocks) < 2 or sum(len(rows) for _, _, rows in blocks) < 3:
+            continue
+        if len({branch.mem_id for _, branch, _ in blocks}) < len(blocks):
+            continue
+        headings = [_heading_over(page, container, branch, shapes) for container, branch, _ in blocks]
+        dated = [bool(h) and is_date(h, page) for h in headings]
+        if any(h and not d for h, d in zip(headings, dated, strict=True)):
+            continue
+        dates = {row.nodes[0].mem_id: heading for heading, day, (_, _, rows) in zip(headings, dated, blocks, strict=True)
+                 if day for row in rows}
+        yield Group(above, [row for _, _, rows in blocks for row in with_tails(rows)], True, dates)
+
+
+def _heading_over(page: Page, container: LexborNode, branch: LexborNode, shapes: dict[int, str]) -> str:
+    """The short text that stands over a block: before it inside its own branch, or just before the branch."""
+    current = container
+    while True:
+        sibling = current.prev
+        while sibling is not None:
+            if sibling.is_element_node and sibling.tag not in _NO_HEADING:
+                if _shape(sibling, shapes) == _shape(current, shapes):
+                    break
+                text = page.text(sibling)
+                if 2 < len(text) <= _LONGEST_HEADING:
+                    return text
+                if len(text) > _LONGEST_HEADING:
+                    break
+            sibling = sibling.prev
+        parent = current.parent
+        if current.mem_id == branch.mem_id or parent is None:
+            return ""
+        current = parent
