@@ -17,7 +17,7 @@ _NOISE_CLASS = re.compile(
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
 _NO_BLOCK = frozenset({"tr", "td", "th", "p", "span", "a", "li", "body", "h1", "h2", "h3", "h4", "b", "strong", "font"})
 _NO_ROW = frozenset({"a", "span", "b", "strong", "font", "i", "em", "td", "th", "br", "img", "ul", "ol", "tbody", "table"})
-_NO_HEADING = frozenset({"thead", "colgroup", "script", "style"})
+_NO_HEADING = frozenset({"caption", "thead", "colgroup", "script", "style"})
 _DEEP = 14  # levels between a link and the block that repeats it
 _APART = 4  # levels between equal blocks and what holds them together
 _LONGEST_HEADING = 80
@@ -85,7 +85,7 @@ def with_tails(group: list[Row]) -> list[Row]:
         tail: list[LexborNode] = []
         sibling = row.nodes[0].next
         while sibling is not None and sibling.mem_id not in heads and len(tail) < 8:
-            if sibling.tag in HEADINGS or (sibling.tag in ("nav", "ul", "ol") and len(sibling.css("a")) > 3):
+            if _ends_row(sibling, row.nodes[0]) or (sibling.tag in ("nav", "ul", "ol") and len(sibling.css("a")) > 3):
                 break
             if sibling.tag == row.nodes[0].tag and _names_a_page(sibling):
                 break
@@ -94,6 +94,11 @@ def with_tails(group: list[Row]) -> list[Row]:
         last = sibling is None or sibling.mem_id not in heads
         rows.append(Row(row.nodes + ([] if last and len(tail) > 4 else tail), row.links))
     return rows
+
+
+def _ends_row(node: LexborNode, head: LexborNode) -> bool:
+    """Whether a heading begins something new: under a row's own heading a lower one still belongs to the row."""
+    return node.tag in HEADINGS and (head.tag not in HEADINGS or (node.tag or "") <= (head.tag or ""))
 
 
 def _names_a_page(node: LexborNode) -> bool:

@@ -11,7 +11,7 @@ from crawler.facts import Block, Item
 from spiders.reading.dates import stated_date
 from spiders.reading.groups import HEADINGS, Group, find_groups
 from spiders.reading.identity import key_of
-from spiders.reading.page import Page, fold_text, in_frame
+from spiders.reading.page import Page, fold_text, in_frame, is_frame
 from spiders.reading.rows import Link, Row, button_words, drop_shared, is_date, link_text, read_item
 
 _ASIDE = re.compile(
@@ -19,6 +19,11 @@ _ASIDE = re.compile(
     r"nổi bật|đã đưa|cũ hơn|liên kết.*|quảng cáo|related.*|recent.*|popular.*|most .*|latest.*|you may.*|see also)\W*$|"
     r"xem nhiều|đọc nhiều|liên kết (website|web|trang)|tin liên quan|các tin (khác|đã đưa|liên quan)|bài viết liên quan|"
     r"tin cùng|từ khóa|thẻ$|tags?$", re.I)
+#: Headings of blocks that are never the page's own list, however good they look.
+_OTHERS = re.compile(
+    r"^\W*(tin|bài|bài viết|tin tức|văn bản)?\W*(được )?(xem|đọc|quan tâm) (nhiều|nhất)|(tin|bài|bài viết|văn bản|nội dung)"
+    r" (liên quan|cùng chuyên mục|cùng loại|đã đưa)|^\W*(các )?(tin|bài)( viết)? khác\W*$|liên kết (website|web|trang)|"
+    r"^\W*(related|most (read|viewed|popular))\b", re.I)
 _DATED_WORTH = 0.8
 _MOST = 700  # rows of one list: an archive beyond that is read elsewhere
 _LEAST = 1.6  # score below which a block is no list
@@ -85,7 +90,8 @@ def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candid
     heads = [link for link in links if link.heading and len(link.text) >= 12 and not in_frame(link.node)]
     named = bool(heads)
     if not heads:
-        heads = [x for x in links if len(x.text) >= 20 and x.internal and not in_frame(x.node) and not _in_prose(x.node)]
+        heads = [x for x in links if len(x.text) >= 20 and x.internal and not in_frame(x.node) and not _in_prose(x.node)
+                 and len(page.text(x.node)) >= 20]
         aside = {x.node.mem_id for c in lists if _ASIDE.search(c.heading) for row in c.rows for x in row.links}
         heads = [x for x in heads if x.key not in menu and x.node.mem_id not in aside]
     if len({link.key for link in heads}) != 1:
@@ -94,12 +100,16 @@ def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candid
     while node.parent is not None and node.parent.tag not in ("body", "main", "html"):
         node = node.parent
         inside = {a.mem_id for a in node.css("a")}
-        if len({link.key for link in links if link.node.mem_id in inside}) > 6:
+        if len({link.key for link in links if link.node.mem_id in inside}) > 6 or len(page.text(node)) > 1200:
+            break
+        if is_frame(node) or any(is_frame(child) for child in node.iter()):
             break
         row = node
     inside = {a.mem_id for a in row.css("a")}
     item = read_item(page, Row([row], [link for link in links if link.node.mem_id in inside]))
-    if item is None or item.key != heads[0].key or not (named or item.published is not None):
+    if item is None or item.key != heads[0].key:
+        return None
+    if item.published is None and not (named and item.key.startswith(key_of(page.url).split("?")[0] + "/")):
         return None
     return Candidate(row, [Row([row], [heads[0]])], [item], _LEAST)
 
@@ -249,4 +259,4 @@ def _where(node: LexborNode) -> str:
 
 def best_list(candidates: list[Candidate]) -> Candidate | None:
     """The page's list, or None when no block looks like one."""
-    return candidates[0] if candidates and candidates[0].score >= _LEAST else None
+    return next((c for c in candidates if c.score >= _LEAST and not _OTHERS.search(c.heading)), None)

@@ -21,6 +21,9 @@ _LABEL = re.compile(r"(ngày|đăng|cập nhật|posted|published|date|lúc|th�
 _ISSUED = re.compile(r"(ngày (đăng|ban hành|xuất bản|hỏi|gửi)|posted|published)", re.I)
 _TAIL_DATE = re.compile(r"[\s,\-–|]*[(\[]\s*([^()\[\]]{6,40})\s*[)\]]\s*$")
 _PIN = re.compile(r"(^|[\s_-])(sticky|pinned|ghim|is-pinned)($|[\s_-])", re.I)
+#: "3 weeks, 1 day ago", "2 tuần trước": systems cut such spans off, so they say no day.
+_VAGUE = re.compile(r"(weeks?|months?|years?|tuần|tháng|năm)\W+(\d+\W+\w+\W+)?(ago|trước)|"
+                    r"\d+\W+(days?|ngày),?\W+\d+\W+\w+\W+(ago|trước)", re.I)
 _DATE_CLASS = re.compile(r"(date|time|ngay|posted|published|thoi-?gian)", re.I)
 
 
@@ -181,6 +184,8 @@ def row_date(page: Page, row: Row, chunks: list[tuple[str, bool]]) -> StatedDate
             machine = _time_date(page, row)
             if machine is not None and machine.on == stated.on:
                 return stated
+            if stated.source == "relative" and machine is None and _VAGUE.search(text):
+                return StatedDate(None, text, "relative", "unknown")
             if stated.source == "relative" and machine is not None and machine.on is not None:
                 return machine
             return stated
