@@ -6,13 +6,13 @@ import json
 import re
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
 
 from crawler.facts import Item, NextPage, Reading
 from spiders.reading.dates import attribute_date
 from spiders.reading.identity import key_of
 from spiders.reading.page import Page, fold_text
-from spiders.reading.paging import page_number
+from spiders.reading.page_numbers import page_number, with_number
 
 _TITLE = ("title", "tieude", "name", "ten", "headline", "subject", "post_title")
 _URL = ("url", "link", "href", "permalink", "slug_url", "duongdan", "path")
@@ -97,20 +97,11 @@ def _next(data: Any, url: str, hosts: frozenset[str]) -> NextPage | None:  # noq
                 step = urljoin(url, value)
                 return NextPage(step, "json_next") if (urlsplit(step).hostname or "") in hosts else None
             if isinstance(value, int) and page_number(url) is not None and value > (page_number(url) or 0):
-                return NextPage(_raise(url, value), "json_next")
+                return NextPage(with_number(url, value), "json_next")
     if any(name in lower and not lower[name] for name in _MORE):
         return None
     number = page_number(url)
-    return NextPage(_raise(url, number + 1), "load_more") if number is not None else None
-
-
-def _raise(url: str, number: int) -> str:
-    parts = urlsplit(url)
-    pairs = [(k, str(number) if v.isdigit() and page_number(f"http://x/?{k}={v}") is not None else v)
-             for k, v in parse_qsl(parts.query)]
-    if pairs:
-        return urlunsplit(parts._replace(query=urlencode(pairs)))
-    return urlunsplit(parts._replace(path=re.sub(r"\d+(/?(?:\.\w+)?)$", rf"{number}\1", parts.path)))
+    return NextPage(with_number(url, number + 1), "load_more") if number is not None else None
 
 
 def page_of_fragment(html: str, url: str, now: datetime, hosts: frozenset[str]) -> Page:

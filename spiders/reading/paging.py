@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from crawler.facts import NextPage
 from spiders.reading.identity import key_of
+from spiders.reading.load_more import find_more
 from spiders.reading.page import Page
+from spiders.reading.page_numbers import is_later, page_number
 
 _NEXT_WORD = re.compile(
     r"^\W*(tiếp( theo)?|trang (sau|tiếp|kế)( theo)?|kế tiếp|sau|cũ hơn|bài (viết )?cũ hơn|xem tiếp|next( page)?|older"
-    r"( posts?| entries)?|nästa|weiter|suivante?s?|siguiente|próxim[ao]|volgende|наступна|далее|след\w*|următo\w+|"
+    r"( posts?| entries)?|nästa|weiter|nächste( seite)?|(page )?suivante?s?|(p[aá]gina )?(siguiente|successiva|próxima|"
+    r"seguinte)|próxim[ao]|volgende( pagina)?|następna|наступна|далее|след\w*|următo\w+|"
     r"\d+ kết quả kế tiếp|下一[页頁])\W*$", re.I)
+#: Words that mean the next page wherever they stand.
+_CLEAR_WORD = re.compile(
+    r"^\W*(trang (sau|tiếp)( theo)?|next page|older (posts|entries)|(bài )?cũ hơn|pagina successiva|"
+    r"página siguiente)\W*$",
+    re.I)
 _ARROW = re.compile(r"^[\s]*(›|→|>|&gt;|❯|⟩|▶|►|»|>>)[\s]*$")
 _NUMBER = re.compile(r"^\W*(?:trang\s*|page\s*)?(\d{1,4})\W*$", re.I)
 _CURRENT = re.compile(r"(^|[\s_-])(current|active|selected|on|hien-?tai|pagenow|cur)($|[\s_-])", re.I)
 _DISABLED = re.compile(r"(^|[\s_-])(disabled?|inactive|hidden)($|[\s_-])", re.I)
+_CALENDAR = re.compile(r"(calendar|lich-?(thang|ngay)|date-(prev|next)|datepicker|(^|[\s_-])mini($|[\s_-]))", re.I)
+_DAY_ADDRESS = re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}[/-]\d{1,2}(?:/|$)")
 _PAGER = re.compile(r"(pag(e|er|ing|ination|inate|enav|enavi)|phan-?trang|wp-page|nav-links|trang)", re.I)
-_PARAMETER = re.compile(r"^(page|paged|p|pg|trang|pageindex|pagenum|pageno|page_?id|currentpage|_?cur|curpage|tr)$", re.I)
 _POSTBACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]+)['\"]\s*,\s*['\"]([^'\"]*)['\"]\s*\)")
-_MORE = re.compile(r"^(xem thêm|tải thêm|hiển thị thêm|xem tiếp|load more|show more|more)\b", re.I)
-_DATA = ("data-url", "data-href", "data-next", "data-next-url", "data-load", "data-api", "data-src", "hx-get")
 
 
 def find_next(page: Page) -> NextPage | None:
@@ -31,23 +38,13 @@ def find_next(page: Page) -> NextPage | None:
     step, last = _numbered(page)
     if step is not None or last:
         return step
-    return _by_rel(page) or _by_word(page) or _load_more(page)
-
-
-def page_number(url: str) -> int | None:
-    """The page number that an address carries, as far as it does."""
-    parts = urlsplit(url)
-    for name, value in parse_qsl(parts.query):
-        if _PARAMETER.match(name) and value.isdigit():
-            return int(value)
-    found = re.search(r"/(?:page|trang|p)[-/]?(\d{1,4})(?:/|\.\w+)?$", parts.path, re.I)
-    return int(found[1]) if found else None
+    return _by_rel(page) or _by_word(page) or find_more(page)
 
 
 def _numbered(page: Page) -> tuple[NextPage | None, bool]:
     """Numbered links: (the one after the current page, whether the pager shows that this is the last page). Some
     systems mark every numbered link with rel="next", so what the pager itself shows counts first."""
-    for group in _pagers(page):
+    for group in sorted(_pagers(page), key=lambda members: -_kinship(page, members)):
         numbers: dict[int, LexborNode] = {}
         current: int | None = None
         for node in group:
@@ -77,12 +74,25 @@ def _numbered(page: Page) -> tuple[NextPage | None, bool]:
     return None, False
 
 
+def _kinship(page: Page, group: list[LexborNode]) -> int:
+    """How far the addresses of a pager agree with the page's own: one page may hold the pagers of several lists."""
+    own = urlsplit(page.url).path.rstrip("/").split("/")
+    best = 0
+    for node in group:
+        url = page.absolute(node.attributes.get("href")) if node.tag == "a" else None
+        if url is not None:
+            path = urlsplit(url).path.rstrip("/").split("/")
+            best = max(best, next((n for n, (a, b) in enumerate(zip(own, path, strict=False)) if a != b),
+                                  min(len(own), len(path))))
+    return best
+
+
 def _pagers(page: Page) -> list[list[LexborNode]]:
     """Groups of neighbouring elements of which at least one is a numbered link."""
     groups: dict[int, list[LexborNode]] = {}
     order: list[int] = []
     for node in page.tree.css("a"):
-        if not _NUMBER.match(page.text(node)):
+        if not _NUMBER.match(page.text(node)) or _DAY_ADDRESS.search(node.attributes.get("href") or ""):
             continue
         parent = node.parent
         while parent is not None and parent.tag in ("li", "td", "span", "b", "strong", "font", "p") and \
@@ -99,11 +109,12 @@ def _pagers(page: Page) -> list[list[LexborNode]]:
 def _is_current(page: Page, node: LexborNode) -> bool:
     attributes = node.attributes
     if attributes.get("aria-current") or _CURRENT.search(attributes.get("class") or ""):
-        return node.css_first("a[href]") is None or _same(page, node.css_first("a[href]"))
+        return node.tag == "a" or node.css_first("a[href]") is None or _same(page, node.css_first("a[href]"))
     parent = node.parent
     if node.tag == "a":
         href = (attributes.get("href") or "").strip()
-        if parent is not None and parent.tag in ("li", "span") and _CURRENT.search(parent.attributes.get("class") or ""):
+        if parent is not None and parent.tag in ("li", "span") and \
+                _CURRENT.search(parent.attributes.get("class") or ""):
             return True
         if not _POSTBACK.search(href) and (not href or href == "#" or href.lower().startswith("javascript:void")):
             return not attributes.get("onclick")
@@ -159,7 +170,7 @@ def _by_rel(page: Page) -> NextPage | None:
     if len(urls) == 1:
         url = urls.pop()
         assert url is not None
-        return NextPage(url, "rel_next") if _is_later(page, url) else None
+        return NextPage(url, "rel_next") if is_later(page, url) else None
     return None
 
 
@@ -176,7 +187,7 @@ def _by_word(page: Page) -> NextPage | None:
             if step is not None:
                 return step
     for node in nodes:
-        if re.match(r"^\W*(trang (sau|tiếp)|next page|older (posts|entries)|bài cũ hơn|cũ hơn)\W*$", _name(page, node), re.I):
+        if _CLEAR_WORD.match(_name(page, node)):
             step = _step(page, node, "word")
             if step is not None:
                 return step
@@ -189,6 +200,8 @@ def _in_pager(node: LexborNode) -> bool:
         if current is None or current.tag == "body":
             return False
         names = f"{current.attributes.get('class') or ''} {current.attributes.get('id') or ''}"
+        if _CALENDAR.search(names):
+            return False
         if _PAGER.search(names) or (current.attributes.get("rel") or "") == "next":
             return True
         current = current.parent
@@ -210,15 +223,7 @@ def _step(page: Page, node: LexborNode, why: str) -> NextPage | None:
     if posted:
         return _postback(page, node, posted[1], posted[2])
     url = page.absolute(node.attributes.get("href"))
-    return NextPage(url, why) if url is not None and _is_later(page, url) else None
-
-
-def _is_later(page: Page, url: str) -> bool:
-    """Not the page itself, not an earlier page, not another site."""
-    if key_of(url) == key_of(page.url) or not page.is_internal(url):
-        return False
-    own, other = page_number(page.url), page_number(url)
-    return own is None or other is None or other > own
+    return NextPage(url, why) if url is not None and is_later(page, url) else None
 
 
 def _postback(page: Page, node: LexborNode, target: str, argument: str) -> NextPage | None:
@@ -236,26 +241,3 @@ def _postback(page: Page, node: LexborNode, target: str, argument: str) -> NextP
     action = page.absolute(form.attributes.get("action")) or page.url
     return NextPage(action, "postback", "POST",
                     (("__EVENTTARGET", target), ("__EVENTARGUMENT", argument), *fields))
-
-
-def _load_more(page: Page) -> NextPage | None:
-    """A "load more" button whose address stands in the page."""
-    for node in page.tree.css("a, button, div[data-url], span"):
-        if not _MORE.match(page.text(node)) or len(page.text(node)) > 40:
-            continue
-        for name in _DATA:
-            url = page.absolute(node.attributes.get(name))
-            if url is not None:
-                return _with_page(page, node, url)
-        if node.tag == "a" and (url := page.absolute(node.attributes.get("href"))) and page_number(url):
-            return NextPage(url, "load_more") if _is_later(page, url) else None
-    return None
-
-
-def _with_page(page: Page, node: LexborNode, url: str) -> NextPage | None:
-    """The button's address, with the page number that stands beside it when the address has none."""
-    number = node.attributes.get("data-page") or node.attributes.get("data-next-page")
-    if number and number.isdigit() and page_number(url) is None:
-        parts = urlsplit(url)
-        url = urlunsplit(parts._replace(query=urlencode([*parse_qsl(parts.query), ("page", number)])))
-    return NextPage(url, "load_more") if key_of(url) != key_of(page.url) and page.is_internal(url) else None
