@@ -9,18 +9,20 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from crawler.facts import Article, Item, PageKind, Reading
+from crawler.facts import Article, Item, Reading
 from spiders.reading.api import is_json, page_of_fragment, read_json
 from spiders.reading.articles import read_article
+from spiders.reading.decide import decide
 from spiders.reading.decode import decode
 from spiders.reading.feeds import find_feeds, is_feed, read_feed, unpack
 from spiders.reading.identity import key_of
-from spiders.reading.kinds import is_cut, is_lost, is_placeholder, main_words, says_empty, special_kind
+from spiders.reading.kinds import is_cut, is_lost, is_placeholder, main_words, special_kind
 from spiders.reading.lists import Candidate, best_list, blocks_of, content_links, find_lists, single_row
 from spiders.reading.menu import read_menu
 from spiders.reading.page import Page
 from spiders.reading.paging import find_next
 from spiders.reading.questions import read_questions
+from spiders.reading.rows import Link
 from spiders.reading.signs import platform_of
 
 __all__ = ["read"]
@@ -75,7 +77,7 @@ def _read_page(page: Page, status: int, whole: bool, expect: str | None) -> Read
     return _read_content(page, links, words, base, expect)
 
 
-def _read_content(page: Page, links: list, words: str, base: Reading, expect: str | None) -> Reading:  # type: ignore[type-arg]
+def _read_content(page: Page, links: list[Link], words: str, base: Reading, expect: str | None) -> Reading:
     lists = find_lists(page, links)
     menu = read_menu(page, links)
     menu_keys = {entry.key for entry in menu}
@@ -88,9 +90,8 @@ def _read_content(page: Page, links: list, words: str, base: Reading, expect: st
         return replace(base, kind="qa", questions=questions, next=step, blocks=blocks_of(lists, chosen),
                        why=(f"{len(questions)} câu hỏi",))
     article = read_article(page)
-    kind, why = _kind(page, chosen, article, words, expect)
-    if kind == "article" and expect == "list" and chosen is not None and len(chosen.items) == 1 and article is not None \
-            and article.title.casefold() != chosen.items[0].title.casefold() and article.words < 80:
+    kind, why = decide(page, chosen, article, words, expect)
+    if kind == "article" and expect == "list" and _is_lone_row(chosen, article):
         kind, why = "list", "danh sách chỉ có một mục"
     if kind in ("article", "document"):
         return replace(base, kind=kind, article=article, title=article.title if article else base.title,
@@ -102,6 +103,12 @@ def _read_content(page: Page, links: list, words: str, base: Reading, expect: st
         return replace(base, kind="page", article=article, blocks=blocks_of(lists, None),
                        items=_home_items(lists) if expect == "home" else (), why=(why,))
     return replace(base, kind=kind, blocks=blocks_of(lists, None), why=(why,))
+
+
+def _is_lone_row(chosen: Candidate | None, article: Article | None) -> bool:
+    """Whether what looks like a short article is the only row of a list, with its summary."""
+    return chosen is not None and article is not None and len(chosen.items) == 1 and article.words < 80 \
+        and article.title.casefold() != chosen.items[0].title.casefold()
 
 
 def _is_menu(candidate: Candidate, menu_keys: set[str]) -> bool:
@@ -117,54 +124,6 @@ def _home_items(lists: list[Candidate]) -> tuple[Item, ...]:
                 if item.published is not None:
                     found.setdefault(item.key, item)
     return tuple(found.values())
-
-
-def _kind(
-    page: Page, chosen: Candidate | None, article: Article | None, words: str, expect: str | None
-) -> tuple[PageKind, str]:
-    """List, article, page, form or empty list – from how much running text, how good a list, and a publication date."""
-    text = article.words if article is not None else 0
-    stated = article is not None and article.published is not None and article.published.on is not None
-    strength = chosen.score if chosen is not None else 0.0
-    dated = sum(i.published is not None for i in chosen.items) / len(chosen.items) if chosen is not None else 0.0
-    kind = page.meta.get("og:type", "").lower()
-    if expect == "home":
-        return "page", "trang chủ"
-    if article is not None and article.kind == "document" and strength < 6:
-        return "document", "có số ký hiệu và ngày ban hành"
-    points = _article_points(page, article, text, stated, kind) - _list_points(page, chosen, strength, dated)
-    points += {"article": 1.5, "list": -1.0}.get(expect or "", 0.0)
-    if points > 0 and article is not None and text >= 15:
-        if stated or expect == "article" or kind == "article":
-            return "article", f"{text} chữ, điểm {points:.1f}"
-        return "page", f"{text} chữ, không có ngày đăng"
-    if chosen is not None:
-        return "list", f"{len(chosen.items)} mục, điểm {strength:.1f}"
-    if says_empty(words) and text < 120:
-        return "empty_list", "trang tự nói là chưa có nội dung"
-    if page.tree.css_first("textarea, form input[type=email], form input[type=text]") is not None and text < 80:
-        return "form", "biểu mẫu"
-    if article is not None and text >= 15:
-        return ("article", f"{text} chữ, có ngày") if stated and expect == "article" else ("page", f"{text} chữ")
-    return ("page", f"{len(words.split())} chữ") if len(words.split()) >= 8 else ("unknown", "không hiểu trang này")
-
-
-def _article_points(page: Page, article: Article | None, text: int, stated: bool, kind: str) -> float:
-    points = min(text, 400) / 100
-    points += 1.5 if stated else 0.0
-    points += 1.5 if kind == "article" else -1.0 if kind == "website" else 0.0
-    points += 1.0 if page.tree.css_first("[itemprop=articleBody], [itemprop=headline], body.single, body.single-post") else 0.0
-    points += 0.7 if re.search(r"-\d{4,}(\.\w+)?/?$|\.html?$|/\d{4}/\d\d/", page.url) else 0.0
-    title = article.title.casefold() if article is not None else ""
-    return points + (1.0 if len(title) > 30 and page.title.casefold().startswith(title[:40]) else 0.0)
-
-
-def _list_points(page: Page, chosen: Candidate | None, strength: float, dated: float) -> float:
-    points = min(strength, 12) / 3
-    points += 1.5 * dated
-    if chosen is not None and find_next(page) is not None:
-        points += 1.5
-    return points
 
 
 def _language(page: Page, words: str) -> str | None:

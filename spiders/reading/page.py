@@ -17,10 +17,11 @@ _RAW_LINK = re.compile(r"<a[\s>]", re.I)
 #: Parts of a page that frame its content.
 FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _NO_PAGE = re.compile(r"(?i)(javascript|mailto|tel|sms|data|file|about|zalo|viber|ftp):")
-_OWN_HEADER = re.compile(r"(^|[\s_-])(entry|post|article|content|news|detail|single)-?_?(header|head|meta|title|footer)", re.I)
+_OWN_HEADER = re.compile(
+    r"(^|[\s_-])(entry|post|article|content|news|detail|single)-?_?(header|head|meta|title|footer)", re.I)
 _FRAME = re.compile(
     r"(?:^|[\s_-])(nav|navbar|menu|mainmenu|topmenu|header|footer|foot|sidebar|side|aside|breadcrumbs?|banner|topbar|"
-    r"copyright|widget(?:-area)?|lienket|lien-ket|weblink|quang-cao|tagcloud|tag-cloud|share|social|related)(?:$|[\s_-])",
+    r"copyright|(?<!elementor-)widget(?:-area)?|lienket|lien-ket|weblink|quang-cao|tagcloud|tag-cloud|share|social|related)(?:$|[\s_-])",
     re.I,
 )
 

@@ -1,0 +1,113 @@
+"""List or article: from how much running text, how good a list, and what the page says of itself."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from crawler.facts import Article, PageKind
+from spiders.reading.bodies import find_body
+from spiders.reading.kinds import says_empty
+from spiders.reading.lists import Candidate
+from spiders.reading.page import Page
+from spiders.reading.page_numbers import page_number
+from spiders.reading.paging import find_next
+
+_ARTICLE_LD = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(\w*Article|BlogPosting|Report)\"")
+_LIST_LD = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(CollectionPage|ItemList|SearchResultsPage|OfferCatalog|Blog)\"")
+_ARTICLE_ADDRESS = re.compile(r"-\d{4,}(\.\w+)?/?$|\.html?$|/\d{4}/\d\d/")
+_WEAK = 4.0  # score of a list that may as well be three related posts
+_WORDS = 15  # below that there is no running text
+
+
+def decide(
+    page: Page, chosen: Candidate | None, article: Article | None, words: str, expect: str | None
+) -> tuple[PageKind, str]:
+    """(kind, why) of a page of the site: list, article, document, page, form, empty list or unknown."""
+    text = article.words if article is not None else 0
+    stated = article is not None and article.published is not None and article.published.on is not None
+    strength = chosen.score if chosen is not None else 0.0
+    if expect == "home":
+        return "page", "trang chủ"
+    if article is not None and article.kind == "document" and strength < 6:
+        return "document", "có số ký hiệu và ngày ban hành"
+    if chosen is not None and text >= _WORDS:
+        text = max(0, text - _words_in_rows(page, chosen))
+    calls_itself = page.meta.get("og:type", "").lower() == "article" or bool(_ARTICLE_LD.search(page.html))
+    points = _article_points(page, article, text, stated, calls_itself) - _list_points(page, chosen, strength)
+    points += {"article": 1.5, "list": -1.0}.get(expect or "", 0.0)
+    if points > 0 and article is not None and text >= _WORDS:
+        if stated or expect == "article" or calls_itself:
+            return "article", f"{text} chữ, điểm {points:.1f}"
+        return "page", f"{text} chữ, không có ngày đăng"
+    if calls_itself and stated and strength < _WEAK and expect != "list":
+        return "article", "tự xưng là bài viết, có ngày đăng"
+    if chosen is not None:
+        return "list", f"{len(chosen.items)} mục, điểm {strength:.1f}"
+    return _without_list(page, article, text, stated, words, expect)
+
+
+def _has_pages(page: Page) -> bool:
+    """Whether the page is one of several of a list. A post's link to the next post may say rel="next" as well."""
+    step = find_next(page)
+    if step is None:
+        return False
+    return step.why not in ("rel_next", "word", "arrow") or page_number(step.url) is not None \
+        or urlsplit(step.url).path == urlsplit(page.url).path
+
+
+def _without_list(
+    page: Page, article: Article | None, text: int, stated: bool, words: str, expect: str | None
+) -> tuple[PageKind, str]:
+    count = len(words.split())
+    if says_empty(words) and text < 120:
+        return "empty_list", "trang tự nói là chưa có nội dung"
+    if text < 80 and count < 400 and page.tree.css_first(
+            "textarea, form input[type=email], form input[type=text]") is not None and not _is_search(page):
+        return "form", "biểu mẫu"
+    if article is not None and text >= _WORDS:
+        return ("article", f"{text} chữ, có ngày") if stated and expect == "article" else ("page", f"{text} chữ")
+    return ("page", f"{count} chữ") if count >= 8 else ("unknown", "không hiểu trang này")
+
+
+def _is_search(page: Page) -> bool:
+    """Whether the page's only fields are its search box or a newsletter's: almost every page has those."""
+    fields = page.tree.css("textarea, input[type=email], input[type=text], input:not([type])")
+    return len(fields) <= 1 and page.tree.css_first("textarea") is None
+
+
+def _words_in_rows(page: Page, chosen: Candidate) -> int:
+    """Words of the body that stand in the rows of the list: summaries are no running text."""
+    body = find_body(page)
+    current: LexborNode | None = chosen.container
+    while body is not None and current is not None and current.mem_id != body.mem_id:
+        current = current.parent
+    if body is None or current is None:
+        return 0
+    total = 0
+    for row in chosen.rows:
+        linked = sum(len(link.text.split()) for link in row.links)
+        total += max(0, sum(len(page.text(n).split()) for n in row.nodes if n.is_element_node) - linked)
+    return total
+
+
+def _article_points(page: Page, article: Article | None, text: int, stated: bool, calls_itself: bool) -> float:
+    points = min(text, 400) / 100
+    points += 1.5 if stated else 0.0
+    points += 1.5 if calls_itself else -1.0 if page.meta.get("og:type", "").lower() == "website" else 0.0
+    points += 1.0 if page.tree.css_first(
+        "[itemprop=articleBody], [itemprop=headline], body.single, body.single-post") else 0.0
+    points += 0.7 if _ARTICLE_ADDRESS.search(page.url) else 0.0
+    title = article.title.casefold() if article is not None else ""
+    return points + (1.0 if len(title) > 30 and page.title.casefold().startswith(title[:40]) else 0.0)
+
+
+def _list_points(page: Page, chosen: Candidate | None, strength: float) -> float:
+    points = min(strength, 12) / 3
+    if chosen is None:
+        return points
+    points += 1.5 * sum(i.published is not None for i in chosen.items) / len(chosen.items)
+    points += 1.5 if _has_pages(page) else 0.0
+    return points + (1.0 if _LIST_LD.search(page.html) else 0.0)
