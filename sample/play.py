@@ -1,55 +1,121 @@
-"""`make run`: serve the province, play one night on it, say in words what came out and where it lies."""
+"""`make run`: serve the province, play a night on it, say in words what came out and where it lies."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from types import FrameType
 
 from sample.registry import write_registry
 
 FIRST_NIGHT = date(2026, 11, 20)
 DATA = Path("var/sample")
+PATIENCE = 60  # seconds an interrupted night may take to close its books
 MEANING = {
     0: "Đêm đã xong: mọi cổng đều quan sát được trọn vẹn.",
     3: "Đêm đã xong. Có cổng không quan sát được trọn vẹn – trên tỉnh mẫu đó là bình thường (một số cổng cố ý hỏng). "
-       "Những cổng ấy không bị kết luận gì.",
+    "Những cổng ấy không bị kết luận gì.",
     4: "Đêm không có giá trị: quá nhiều cổng cùng không trả lời. Không kết luận gì về cổng nào.",
     5: "Một lượt chạy khác đang giữ khóa. Hãy đợi lượt ấy xong rồi chạy lại.",
+    130: "Đã dừng theo yêu cầu. Chạy lại lệnh này để làm tiếp đêm dở dang.",
+    143: "Đã dừng theo yêu cầu. Chạy lại lệnh này để làm tiếp đêm dở dang.",
 }
+
+
+def play(port: int, first: int, nights: int, fresh: bool, web: bool) -> int:
+    """Play nights one after the other; 0 when each ended with 0 or 3, else the first other exit code."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    if fresh and DATA.exists():
+        shutil.rmtree(DATA)
+    DATA.mkdir(parents=True, exist_ok=True)
+    port, registry = free_port(port), DATA / "portals.csv"
+    write_registry(registry, port, first)
+    for _ in range(nights):
+        night = next_night(DATA)
+        print(
+            f"Tỉnh mẫu: {first} cổng ở địa chỉ 127.1.0.1–127.1.0.{first}, cổng mạng {port}. Chạy đêm {night:%d/%m/%Y}.",
+            flush=True,
+        )
+        code = play_night(night, port, first, registry)
+        _tell(code, night, web)
+        if code not in (0, 3):
+            return code
+    return 0
+
+
+def play_night(night: date, port: int, first: int, registry: Path) -> int:
+    """Serve the province as it was in that night and let the crawler run; returns the crawler's exit code."""
+    # a session of its own: Ctrl+C reaches the crawler, and the portals stay up until it has closed its books
+    server = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "sample",
+            "serve",
+            "--now",
+            f"{night.isoformat()}T01:30:00+07:00",
+            "--port",
+            str(port),
+            "--first-portals",
+            str(first),
+            "--with-parent",
+        ],
+        start_new_session=True,
+    )
+    try:
+        _wait_until_up(port, server)
+        crawler = subprocess.Popen(
+            [sys.executable, "-m", "crawler", "nightly", "--resume", "--registry", str(registry)],
+            env=environment(night, DATA),
+        )
+        return _wait_for_end(crawler)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
 
 
 def environment(night: date, data: Path) -> dict[str, str]:
     """Settings of a night on the sample province."""
     return {
-        **os.environ, "SOICONG_DATA_DIR": str(data), "SOICONG_ALLOW_ADDRESSES": "127.0.0.0/8", "SOICONG_DELAY": "0",
+        **os.environ,
+        "SOICONG_DATA_DIR": str(data),
+        "SOICONG_ALLOW_ADDRESSES": "127.0.0.0/8",
+        "SOICONG_DELAY": "0",
         "SOICONG_NOW": f"{night.isoformat()}T01:30:00+07:00",
     }
 
 
 def next_night(data: Path) -> date:
-    """The day after the last night played, the first one when there is none."""
+    """The night that was not finished, else the day after the last one, else the first."""
     if not (data / "monitor.db").exists():
         return FIRST_NIGHT
-    done = subprocess.run([sys.executable, "-m", "monitor", "runs", "2026-11-01..2027-01-10", "--json"], capture_output=True,
-                          text=True, env=environment(FIRST_NIGHT, data), check=False)
-    nights = [row for row in json.loads(done.stdout)] if done.returncode == 0 else []
-    open_ = [r["night"] for r in nights if r["state"] in ("running", "interrupted")]
-    last = max((r["night"] for r in nights), default=None)
-    if open_:
-        return date.fromisoformat(min(open_))
-    return date.fromisoformat(last) + timedelta(days=1) if last else FIRST_NIGHT
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", "runs", f"{FIRST_NIGHT}..2027-01-10", "--json"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment(FIRST_NIGHT, data),
+        check=True,
+    )
+    runs = json.loads(done.stdout)
+    unfinished = [r["night"] for r in runs if r["state"] in ("running", "interrupted")]
+    if unfinished:
+        return date.fromisoformat(min(unfinished))
+    return date.fromisoformat(max(r["night"] for r in runs)) + timedelta(days=1) if runs else FIRST_NIGHT
 
 
 def free_port(wanted: int) -> int:
+    """The wanted port when it is free, else any other."""
     for port in (wanted, 0):
         with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.1.0.1", port))
             except OSError:
@@ -58,29 +124,22 @@ def free_port(wanted: int) -> int:
     raise RuntimeError("không còn cổng mạng nào trống trên 127.1.0.1")
 
 
-def play(port: int, first: int, fresh: bool, web: bool) -> int:
-    """One night; the exit code is 0 when the night ended with 0 or 3."""
-    if fresh and DATA.exists():
-        shutil.rmtree(DATA)
-    DATA.mkdir(parents=True, exist_ok=True)
-    night, port = next_night(DATA), free_port(port)
-    registry = DATA / "portals.csv"
-    write_registry(registry, port, first)
-    now = f"{night.isoformat()}T01:30:00+07:00"
-    print(f"Tỉnh mẫu: {first} cổng ở địa chỉ 127.1.0.1–127.1.0.{first}, cổng mạng {port}. Chạy đêm {night:%d/%m/%Y}.", flush=True)
-    server = subprocess.Popen([sys.executable, "-m", "sample", "serve", "--now", now, "--port", str(port), "--first-portals", str(first)])
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _wait_for_end(crawler: subprocess.Popen[bytes]) -> int:
+    """The crawler's exit code. When we are interrupted it is given time to stop in good order."""
     try:
-        _wait(port, server)
-        code = subprocess.run([sys.executable, "-m", "crawler", "nightly", "--resume", "--registry", str(registry)],
-                              env=environment(night, DATA), check=False).returncode
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-    _tell(code, night, web)
-    return 0 if code in (0, 3) else code
+        return crawler.wait()
+    except KeyboardInterrupt:
+        time.sleep(0.5)  # Ctrl+C has reached it already; a signal sent to us alone has not
+        if crawler.poll() is None:
+            crawler.terminate()
+        return crawler.wait(timeout=PATIENCE)
 
 
-def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+def _wait_until_up(port: int, server: subprocess.Popen[bytes]) -> None:
     for _ in range(150):
         if server.poll() is not None:
             raise RuntimeError(f"tỉnh mẫu không khởi động được (mã {server.returncode})")
@@ -93,7 +152,10 @@ def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
 
 def _tell(code: int, night: date, web: bool) -> None:
     print(f"\n{MEANING.get(code, f'Đêm dừng với mã {code}; chạy lại lệnh này để làm tiếp.')}")
-    for name, what in ((f"digest-{night.isoformat()}.html", "Bản tin"), (f"gaps-{night.isoformat()}.xlsx", "Danh sách cần xem")):
+    for name, what in (
+        (f"digest-{night.isoformat()}.html", "Bản tin"),
+        (f"gaps-{night.isoformat()}.xlsx", "Danh sách cần xem"),
+    ):
         path = DATA / "reports" / name
         if path.exists():
             print(f"{what}: {path.resolve()}")

@@ -3,52 +3,96 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sample.model import PORT, Site, province
-from sample.sites.common import make_view
+from sample.gates import barred_channels
+from sample.model import PORT, Post, Site
+from sample.sites.common import Kind, View, make_view
 
 SILENT_DAYS = 60
 
 
-def truth(now: datetime, scenario: str = "default", first: int = 161, port: int = PORT) -> dict[str, Any]:
+def tell_truth(sites: Iterable[Site], now: datetime, port: int = PORT) -> dict[str, Any]:
     """All portals' truth at a moment."""
-    return {"now": now.isoformat(), "portals": [portal_truth(s, now, port) for s in province(scenario, first)]}
+    return {"now": now.isoformat(), "portals": [portal_truth(site, now, port) for site in sites]}
 
 
 def portal_truth(site: Site, now: datetime, port: int) -> dict[str, Any]:
-    kind = importlib.import_module(f"sample.sites.{site.kind}")
+    """One portal's truth. `trouble` is tonight's, `troubles` all with their nights; removed posts are marked."""
+    kind: Kind = importlib.import_module(f"sample.sites.{site.kind}").KIND
     view = make_view(site, now, port)
-    barred = {c.slug for c in site.channels if "robots_rule" in site.marks and c.slug.startswith("thong-bao")}
-    posts = []
-    for post in site.posts:
-        if post.visible_from > now or not set(post.channels) - barred:
-            continue
-        posts.append({
-            "url": view.base + kind.post_url(view, post), "title": post.title, "kind": post.kind,
-            "published_on": post.stated_at(now).date().isoformat(), "channels": list(post.channels),
-            "visible_from": post.visible_from.date().isoformat(),
-            "removed_on": _day(post.removed_at, now), "edited_on": _day(post.edited_at, now),
-            "redated": bool(post.redated and now >= post.redated[0]), "copy": post.copy,
-        })
+    barred = {c.slug for c in barred_channels(site)}
     newest = max((p.stated_at(now).date() for p in view.posts), default=None)
     return {
-        "code": site.code, "kind": site.kind, "group": site.group, "trouble": site.trouble_on(now),
-        "marks": sorted(site.marks), "silent": silent(newest, now), "newest_on": newest.isoformat() if newest else None,
-        "missing_sections": list(site.missing), "posts": posts,
-        "channels": [{"title": c.title, "url": view.base + "/" + kind.address(view, c).lstrip("/"), "kind": c.kind}
-                     for c in site.channels if c.kind in ("list", "documents", "qa", "page") and c.slug not in barred],
-        "questions": [{"title": q.title, "asked_on": q.asked.isoformat(), "state": q.state(now),
-                       "answered_on": q.answered.isoformat() if q.state(now) == "answered" and q.answered else None,
-                       "answered_by": q.answerer if q.state(now) == "answered" else None}
-                      for q in site.questions if q.asked <= now.date()],
+        "code": site.code,
+        "kind": site.kind,
+        "group": site.group,
+        "trouble": site.trouble_on(now),
+        "troubles": [{"trouble": t.what, "since": t.since.isoformat(), "until": _day(t.until)} for t in site.troubles],
+        "marks": sorted(site.marks),
+        "redesigned_from": _day(site.redesigned_from),
+        "silent": is_silent(newest, now),
+        "newest_on": _day(newest),
+        "missing_sections": list(site.missing),
+        "posts": [_post(view, kind, p) for p in site.posts if p.visible_from <= now and set(p.channels) - barred],
+        "channels": [
+            {
+                "title": c.title,
+                "url": f"{view.base}/{kind.address(view, c).lstrip('/')}",
+                "kind": c.kind,
+                "section": c.section,
+                "empty": c.kind != "page" and c.kind != "qa" and not view.lists.get(c.slug),
+            }
+            for c in site.channels
+            if c.kind in ("list", "documents", "qa", "page") and c.slug not in barred
+        ],
+        "questions": _questions(view),
     }
 
 
-def silent(newest: date | None, now: datetime) -> bool:
+def _post(view: View, kind: Kind, post: Post) -> dict[str, Any]:
+    now = view.now
+    return {
+        "url": view.base + kind.post_url(view, post, None),
+        "title": post.title,
+        "kind": post.kind,
+        "number": post.number,
+        "published_on": _day(post.stated_at(now).date()),
+        "channels": list(post.channels),
+        "visible_from": _day(post.visible_from.date()),
+        "removed_on": _past(post.removed_at, now),
+        "edited_on": _past(post.edited_at, now),
+        "redated": bool(post.redated and now >= post.redated[0]),
+        "copy": post.copy,
+    }
+
+
+def _questions(view: View) -> list[dict[str, Any]]:
+    found = []
+    for q in view.questions:
+        done = q.state(view.now) == "answered"
+        found.append(
+            {
+                "title": q.title,
+                "asked_on": _day(q.asked),
+                "state": q.state(view.now),
+                "overdue": q.overdue,
+                "answered_on": _day(q.answered) if done else None,
+                "answered_by": q.answerer if done else None,
+            }
+        )
+    return found
+
+
+def is_silent(newest: date | None, now: datetime) -> bool:
     return newest is None or newest < now.date() - timedelta(days=SILENT_DAYS)
 
 
-def _day(moment: datetime | None, now: datetime) -> str | None:
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _past(moment: datetime | None, now: datetime) -> str | None:
     return moment.date().isoformat() if moment is not None and moment <= now else None

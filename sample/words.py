@@ -1,4 +1,4 @@
-"""Words of the simulated province: titles, bodies, names – made up, in the manner of commune portals."""
+"""Words of the simulated province: places, people, sentences – made up, in the manner of commune portals."""
 
 from __future__ import annotations
 
@@ -10,56 +10,22 @@ PLACES = (
     "Bản Phố", "Nậm Lúc", "Cốc Ly", "Tả Giàng", "Lùng Phình", "Sín Chải", "Na Hối", "Bản Liền", "Thải Giàng", "Hoàng Thu",
     "Nậm Mòn", "Bảo Nhai", "Tà Chải", "Lầu Thí", "Nậm Đét", "Cốc Lầu", "Bản Cái", "Nậm Khánh", "Lử Thẩn", "Sán Chải",
     "Làng Mới", "Khe Trang", "Đồng Tâm", "Hồng Cam", "Tân Lập", "Phú Sơn", "Yên Thịnh", "Minh Hải", "Đông Căm", "Tân Bông",
+    "Bản Vược", "Khe Lếch", "Làng Chạp", "Nà Nheo", "Pú Trạng", "Suối Giàng", "Khe Sán", "Thác Hoa", "Hang Dơi", "Vĩnh Kiên",
+    "Hòa Bình", "Thủy Điện", "Nậm Cần", "Séo Mý", "Lao Chải", "Bản Dền", "Mường Bo", "Sơn Thủy", "Cầu Mây", "Đồi Chè",
 )
-CROPS = ("quế", "chè", "lúa", "ngô", "thảo quả", "mận tam hoa", "dứa", "chuối", "sả", "dược liệu", "rau ôn đới", "lê")
-GROUPS = ("Hội Nông dân", "Hội Phụ nữ", "Đoàn Thanh niên", "Hội Cựu chiến binh", "Ủy ban MTTQ", "Công an xã", "Trạm Y tế")
-NEWS = (
-    "{group} ra quân làm đường giao thông thôn {place}",
-    "Khánh thành nhà văn hóa thôn {place}, giá trị {n} triệu đồng",
-    "Thôn {place} mở rộng {n} ha {crop} theo hướng hữu cơ",
-    "Trao {n} suất quà cho hộ nghèo thôn {place} nhân dịp đầu năm học",
-    "Hội nghị đối thoại giữa Chủ tịch UBND với nhân dân thôn {place} lần thứ {k}",
-    "{group} tổ chức tập huấn kỹ thuật trồng {crop} cho {n} hộ dân",
-    "Ngày hội Đại đoàn kết toàn dân tộc ở khu dân cư {place}",
-    "Diễn tập phòng chống thiên tai và tìm kiếm cứu nạn tại thôn {place}",
-    "Giải bóng chuyền hơi chào mừng ngày thành lập {group} thu hút {n} vận động viên",
-    "Bàn giao {k} ngôi nhà đại đoàn kết cho hộ nghèo thôn {place}",
-    "Tổ công nghệ số cộng đồng thôn {place} hướng dẫn {n} người dân cài đặt VNeID",
-    "Thu hoạch {crop} ở {place}: năng suất tăng {k}% so với vụ trước",
-    "Khám bệnh, cấp thuốc miễn phí cho {n} người cao tuổi thôn {place}",
-    "{group} trồng mới {n} cây xanh dọc tuyến đường {place}",
-    "Kiểm tra công tác phòng cháy, chữa cháy rừng tại khu vực {place}",
-)
-NOTICES = (
-    "Thông báo lịch tiếp công dân định kỳ tháng {m} của Chủ tịch UBND, điểm {place}",
-    "Thông báo cắt điện để sửa chữa đường dây {n} tại thôn {place}",
-    "Niêm yết công khai hồ sơ cấp giấy chứng nhận quyền sử dụng đất của {n} hộ thôn {place}",
-    "Thông báo tuyển chọn và gọi công dân nhập ngũ đợt {k}, thôn {place}",
-    "Mời tham gia góp ý quy hoạch chi tiết khu dân cư {place} (lần {k})",
-    "Thông báo tiêm phòng gia súc, gia cầm đợt {k} trên địa bàn {place}",
-)
-FINANCE = (
-    "Công khai tình hình thực hiện dự toán ngân sách quý {q}, biểu số {n}",
-    "Công khai quyết toán các khoản đóng góp của nhân dân thôn {place}, đợt {k}",
-    "Kết quả lựa chọn nhà thầu gói thầu số {n}: đường trục thôn {place}",
-    "Công bố danh mục {k} dự án đầu tư công khu vực {place}",
-    "Kế hoạch sử dụng đất bổ sung lần {k} khu vực {place}",
-)
-DOCUMENTS = (
-    "Về việc tăng cường công tác phòng chống cháy rừng khu vực {place} mùa khô, đợt {k}",
-    "Về việc phê duyệt kế hoạch trồng {n} ha {crop} vụ xuân tại {place}",
-    "Về việc thành lập Ban Chỉ đạo chuyển đổi số, bổ sung lần {k} ({place})",
-    "Về việc triển khai chiến dịch tiêm chủng cho {n} trẻ em thôn {place}",
-    "Về việc chấn chỉnh kỷ luật, kỷ cương hành chính – kết luận kiểm tra số {n}",
-    "Ban hành quy chế tiếp công dân, sửa đổi lần {k}, điểm {place}",
-)
-QUESTIONS = (
-    "Thủ tục tách thửa đất ở thôn {place} cần những giấy tờ gì, diện tích {n} m2?",
-    "Bao giờ tuyến đường vào thôn {place} dài {k} km được sửa chữa?",
-    "Chế độ hỗ trợ hộ cận nghèo thôn {place} năm học này là bao nhiêu, hộ có {k} người?",
-    "Đăng ký khai sinh cho con quá hạn {n} ngày ở thôn {place} làm thế nào?",
-    "Điểm thu gom rác thôn {place} hoạt động vào những ngày nào trong tuần thứ {k}?",
-)
+CROPS = ("quế", "chè", "lúa", "ngô", "thảo quả", "mận tam hoa", "dứa", "chuối", "sả", "dược liệu", "rau ôn đới", "lê VH6",
+         "bưởi", "cam", "sơn tra", "măng bát độ")
+GROUPS = ("Hội Nông dân", "Hội Phụ nữ", "Đoàn Thanh niên", "Hội Cựu chiến binh", "Ủy ban MTTQ", "Công an xã", "Trạm Y tế",
+          "Hội Chữ thập đỏ", "Hội Người cao tuổi", "Ban Chỉ huy Quân sự")
+WORKS = ("đường liên thôn", "cầu dân sinh", "công trình cấp nước sinh hoạt", "nhà văn hóa", "kè chống sạt lở", "kênh mương nội đồng",
+         "điểm trường mầm non", "trạm y tế", "chợ trung tâm", "hệ thống chiếu sáng")
+FIELDS = ("đất đai", "hộ tịch", "bảo trợ xã hội", "chứng thực", "xây dựng", "môi trường", "giáo dục", "nông nghiệp", "lao động")
+PEOPLES = ("Mông", "Dao", "Tày", "Giáy", "Thái", "Hà Nhì", "Phù Lá", "Nùng")
+LAWS = ("Luật Đất đai", "Luật Căn cước", "Luật Giao thông đường bộ", "Luật Phòng, chống ma túy", "Luật Bảo hiểm xã hội",
+        "Luật Hôn nhân và gia đình", "Luật Lâm nghiệp", "Luật Nghĩa vụ quân sự", "Luật An ninh mạng")
+NAMES = ("Nguyễn Văn Hùng", "Lý Thị Mai", "Giàng A Páo", "Vàng Thị Sen", "Trần Quốc Việt", "Hoàng Thị Lan", "Tẩn A Dũng",
+         "Đỗ Thị Hạnh", "Lù Văn Chương", "Phạm Minh Đức", "Sùng A Chống", "Nông Thị Thắm")
+POSTS = ("Chủ tịch UBND", "Phó Chủ tịch UBND", "Công chức địa chính", "Công chức tư pháp - hộ tịch", "Trưởng phòng Kinh tế")
 SENTENCES = (
     "Sáng nay, UBND xã phối hợp với các cơ quan, đơn vị liên quan tổ chức hoạt động với sự tham gia của đông đảo nhân dân.",
     "Thực hiện Nghị quyết ngày {law} của Hội đồng nhân dân, các thôn đã chủ động xây dựng kế hoạch và phân công nhiệm vụ.",
@@ -69,25 +35,29 @@ SENTENCES = (
     "Theo kế hoạch, giai đoạn tiếp theo sẽ hoàn thành trước ngày {law}, kinh phí được bố trí từ ngân sách và nguồn xã hội hóa.",
     "Bà con thôn {place} phấn khởi vì con đường mới giúp việc đi lại, vận chuyển nông sản thuận lợi hơn trước rất nhiều.",
     "Các đại biểu đã trao đổi, thảo luận và thống nhất nhiều giải pháp thiết thực, phù hợp với điều kiện của địa phương.",
+    "Căn cứ Luật được Quốc hội thông qua ngày {law}, bộ phận chuyên môn đã hướng dẫn chi tiết từng bước cho người dân.",
+    "Mô hình trồng {crop} tại thôn {place} cho thu nhập bình quân {n} triệu đồng mỗi năm, tạo việc làm cho {k} lao động.",
+    "Chương trình dự kiến diễn ra từ 7 giờ 30 phút ngày {law} tại nhà văn hóa thôn {place}; kính mời nhân dân đến dự.",
+    "Nhân dịp này, {group} đã trao tặng {k} phần quà cho các gia đình chính sách, hộ nghèo có hoàn cảnh khó khăn.",
+    "Công tác kiểm tra, giám sát được duy trì thường xuyên; những kiến nghị của nhân dân được tiếp thu và giải quyết kịp thời.",
+    "Trong quá trình triển khai, nếu có khó khăn, vướng mắc, đề nghị các thôn phản ánh về Văn phòng HĐND và UBND để tổng hợp.",
 )
-NAMES = ("Nguyễn Văn Hùng", "Lý Thị Mai", "Giàng A Páo", "Vàng Thị Sen", "Trần Quốc Việt", "Hoàng Thị Lan", "Tẩn A Dũng")
-POSTS = ("Chủ tịch UBND", "Phó Chủ tịch UBND", "Công chức địa chính", "Công chức tư pháp - hộ tịch")
 
 
-def fill(template: str, chance: random.Random) -> str:
+def fill(template: str, chance: random.Random, places: tuple[str, ...] = PLACES) -> str:
     """A template with its places filled."""
     return template.format(
-        place=chance.choice(PLACES), group=chance.choice(GROUPS), crop=chance.choice(CROPS), n=chance.randint(12, 480),
+        place=chance.choice(places), group=chance.choice(GROUPS), crop=chance.choice(CROPS), n=chance.randint(12, 480),
         k=chance.randint(2, 29), m=chance.randint(1, 12), q=chance.choice(("I", "II", "III", "IV")),
+        work=chance.choice(WORKS), field=chance.choice(FIELDS), people=chance.choice(PEOPLES), act=chance.choice(LAWS),
         law=f"{chance.randint(1, 28):02d}/{chance.randint(1, 12):02d}/{chance.randint(2021, 2026)}",
     )
 
 
-def body(chance: random.Random) -> tuple[str, ...]:
-    """Four to seven sentences as two or three paragraphs."""
-    return tuple(
-        " ".join(fill(s, chance) for s in chance.sample(SENTENCES, 2)) for _ in range(chance.randint(2, 3))
-    )
+def body(chance: random.Random, places: tuple[str, ...] = PLACES) -> tuple[str, ...]:
+    """Six to ten sentences as three to five paragraphs; they name other dates, as real ones do."""
+    chosen = chance.sample(SENTENCES, 2 * chance.randint(3, 5))
+    return tuple(" ".join(fill(s, chance, places) for s in chosen[i:i + 2]) for i in range(0, len(chosen), 2))
 
 
 def slug(text: str) -> str:

@@ -1,0 +1,42 @@
+"""`make run` on the sample province: which night comes next, and one small night from beginning to end."""
+
+import json
+import subprocess
+from datetime import date
+
+import pytest
+
+from sample import play
+
+
+def runs(monkeypatch, tmp_path, rows):
+    (tmp_path / "monitor.db").write_bytes(b"")
+    done = subprocess.CompletedProcess([], 0, stdout=json.dumps(rows))
+    monkeypatch.setattr(play.subprocess, "run", lambda *a, **k: done)
+    return play.next_night(tmp_path)
+
+
+def test_the_first_night_is_the_first_when_nothing_was_played(tmp_path):
+    assert play.next_night(tmp_path) == date(2026, 11, 20)
+
+
+def test_the_next_night_follows_the_last(monkeypatch, tmp_path):
+    rows = [{"night": "2026-11-20", "state": "complete"}, {"night": "2026-11-21", "state": "partial"}]
+    assert runs(monkeypatch, tmp_path, rows) == date(2026, 11, 22)
+
+
+def test_an_unfinished_night_is_taken_up_again(monkeypatch, tmp_path):
+    rows = [{"night": "2026-11-20", "state": "complete"}, {"night": "2026-11-21", "state": "interrupted"}]
+    assert runs(monkeypatch, tmp_path, rows) == date(2026, 11, 21)
+
+
+def test_every_exit_code_of_the_contract_is_said_in_words():
+    assert set(play.MEANING) == {0, 3, 4, 5, 130, 143}
+
+
+@pytest.mark.slow
+def test_one_small_night(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(play, "DATA", tmp_path)
+    assert play.play(play.free_port(0), 3, 1, False, False) == 0
+    assert (tmp_path / "monitor.db").stat().st_size > 0
+    assert "Đêm đã xong" in capsys.readouterr().out
