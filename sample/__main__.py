@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sample.compare import compare, is_good
 from sample.model import PORT, PORTALS, SCENARIOS, SEED
-from sample.play import play
+from sample.play import PlayError, play
 from sample.province import province
 from sample.registry import write_registry
 from sample.tables import table
@@ -90,7 +90,13 @@ def main() -> int:
     if options.command == "registry":
         write_registry(options.out, options.port, options.first_portals)
         return 0
-    return play(options.port, options.first_portals, options.nights, options.fresh, not options.no_web)
+    try:
+        return play(options.port, options.first_portals, options.nights, options.fresh, not options.no_web)
+    except PlayError as error:
+        print(f"Không chạy được tỉnh mẫu: {error}.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -30,6 +30,10 @@ MEANING = {
 }
 
 
+class PlayError(Exception):
+    """The night could not be played; the message says why, in Vietnamese."""
+
+
 def play(port: int, first: int, nights: int, fresh: bool, web: bool) -> int:
     """Play nights one after the other; 0 when each ended with 0 or 3, else the first other exit code."""
     signal.signal(signal.SIGTERM, _interrupt)
@@ -83,12 +87,15 @@ def play_night(night: date, port: int, first: int, registry: Path) -> int:
 
 
 def environment(night: date, data: Path) -> dict[str, str]:
-    """Settings of a night on the sample province."""
+    """Settings of a night on the sample province. Whatever database and addressees the environment or `.env` name for
+    the real thing must not see a simulated night."""
     return {
         **os.environ,
         "SOICONG_DATA_DIR": str(data),
         "SOICONG_ALLOW_ADDRESSES": "127.0.0.0/8",
         "SOICONG_DELAY": "0",
+        "SOICONG_DATABASE_URL": "",
+        "SOICONG_NOTIFY_URLS": "",
         "SOICONG_NOW": f"{night.isoformat()}T01:30:00+07:00",
     }
 
@@ -102,8 +109,10 @@ def next_night(data: Path) -> date:
         stdout=subprocess.PIPE,
         text=True,
         env=environment(FIRST_NIGHT, data),
-        check=True,
+        check=False,
     )
+    if done.returncode != 0:
+        raise PlayError(f"không đọc được các đêm đã chạy: lệnh monitor runs kết thúc với mã {done.returncode}")
     runs = json.loads(done.stdout)
     unfinished = [r["night"] for r in runs if r["state"] in ("running", "interrupted")]
     if unfinished:
@@ -121,7 +130,7 @@ def free_port(wanted: int) -> int:
             except OSError:
                 continue
             return int(probe.getsockname()[1])
-    raise RuntimeError("không còn cổng mạng nào trống trên 127.1.0.1")
+    raise PlayError("không còn cổng mạng nào trống trên 127.1.0.1")
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -142,12 +151,12 @@ def _wait_for_end(crawler: subprocess.Popen[bytes]) -> int:
 def _wait_until_up(port: int, server: subprocess.Popen[bytes]) -> None:
     for _ in range(150):
         if server.poll() is not None:
-            raise RuntimeError(f"tỉnh mẫu không khởi động được (mã {server.returncode})")
+            raise PlayError(f"tỉnh mẫu không khởi động được (mã {server.returncode})")
         with socket.socket() as caller:
             if caller.connect_ex(("127.1.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise RuntimeError("tỉnh mẫu không trả lời sau 15 giây")
+    raise PlayError("tỉnh mẫu không trả lời sau 15 giây")
 
 
 def _tell(code: int, night: date, web: bool) -> None:

@@ -30,6 +30,21 @@ def test_an_unfinished_night_is_taken_up_again(monkeypatch, tmp_path):
     assert runs(monkeypatch, tmp_path, rows) == date(2026, 11, 21)
 
 
+def test_unreadable_nights_are_said_in_words(monkeypatch, tmp_path):
+    (tmp_path / "monitor.db").write_bytes(b"")
+    monkeypatch.setattr(play.subprocess, "run", lambda *a, **k: subprocess.CompletedProcess([], 2, stdout=""))
+    with pytest.raises(play.PlayError, match="không đọc được các đêm đã chạy"):
+        play.next_night(tmp_path)
+
+
+def test_a_simulated_night_never_touches_the_real_database(monkeypatch, tmp_path):
+    monkeypatch.setenv("SOICONG_DATABASE_URL", "postgresql://real")
+    monkeypatch.setenv("SOICONG_NOTIFY_URLS", "mailto://office")
+    settings = play.environment(date(2026, 11, 20), tmp_path)
+    assert settings["SOICONG_DATABASE_URL"] == settings["SOICONG_NOTIFY_URLS"] == ""
+    assert settings["SOICONG_DATA_DIR"] == str(tmp_path)
+
+
 def test_every_exit_code_of_the_contract_is_said_in_words():
     assert set(play.MEANING) == {0, 3, 4, 5, 130, 143}
 
