@@ -15,8 +15,10 @@ _NOISE_CLASS = re.compile(
     r"(odd|even|first|last|active|current|hover|sticky|pinned|\bpin\b|ghim|item-?\d+|post-\d+|category-[\w-]+|"
     r"tag-[\w-]+|\d+)", re.I)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
-_NO_BLOCK = frozenset({"tr", "td", "th", "p", "span", "a", "li", "body", "h1", "h2", "h3", "h4", "b", "strong", "font"})
-_NO_ROW = frozenset({"a", "span", "b", "strong", "font", "i", "em", "td", "th", "br", "img", "ul", "ol", "tbody", "table"})
+_NO_BLOCK = frozenset({"tr", "td", "th", "p", "span", "a", "li", "body", "h1", "h2", "h3", "h4", "b",
+                       "strong", "font"})
+_NO_ROW = frozenset({"a", "span", "b", "strong", "font", "i", "em", "td", "th", "br", "img", "ul", "ol", "tbody",
+                     "table"})
 _NO_HEADING = frozenset({"caption", "thead", "colgroup", "script", "style"})
 _DEEP = 14  # levels between a link and the block that repeats it
 _APART = 4  # levels between equal blocks and what holds them together
@@ -133,8 +135,8 @@ def _merge(
         dated = [bool(h) and is_date(h, page) for h in headings]
         if any(h and not d for h, d in zip(headings, dated, strict=True)):
             continue
-        dates = {row.nodes[0].mem_id: heading for heading, day, (_, _, rows) in zip(headings, dated, blocks, strict=True)
-                 if day for row in rows}
+        dates = {row.nodes[0].mem_id: heading
+                 for heading, day, (_, _, rows) in zip(headings, dated, blocks, strict=True) if day for row in rows}
         yield Group(above, [row for _, _, rows in blocks for row in with_tails(rows)], True, dates)
 
 

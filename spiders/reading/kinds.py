@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
-
 from crawler.facts import PageKind
-from spiders.reading.page import Page, in_frame
+from spiders.reading.page import Page, fold_text, is_frame
 
 _WAIT = re.compile(
     r"(hãy|vui lòng|xin|please)\s+(đợi|chờ|wait)\D{0,40}(\d+)?\s*(giây|seconds?|s\b|phút|minutes?)?|too many requests|"
     r"truy cập quá (nhanh|nhiều)|quá nhiều (yêu cầu|truy cập)|rate limit", re.I)
 _SECONDS = re.compile(r"(\d{1,4})\s*(giây|seconds?|s\b|phút|minutes?)", re.I)
 _CHALLENGE = re.compile(
-    r"(checking your browser|just a moment|cf-browser-verification|captcha|recaptcha/api|xác minh bạn (là|không phải)|"
-    r"tôi không phải (là )?robot|access denied|request (blocked|unsuccessful)|incapsula|attention required|ddos|"
-    r"bị (từ chối|chặn)|forbidden|tường lửa|web application firewall|support id)", re.I)
+    r"(checking your browser|just a moment|captcha|xác minh bạn (là|không phải)|tôi không phải (là )?robot|"
+    r"access denied|request (blocked|unsuccessful)|attention required|ddos|"
+    r"(truy cập|yêu cầu|địa chỉ ip)[^.]{0,40}bị (từ chối|chặn)|"
+    r"forbidden|tường lửa|web application firewall|support id)", re.I)
+_CHALLENGE_MARK = re.compile(r"cf-browser-verification|/cdn-cgi/challenge|cf_chl_|_Incapsula_|captcha-delivery|"
+                             r"challenge-platform|sucuri_cloudproxy", re.I)
 _MAINTENANCE = re.compile(
     r"(đang (được )?(bảo trì|nâng cấp|tạm dừng)|bảo trì hệ thống|hệ thống (đang )?(bảo trì|nâng cấp)|under maintenance|"
     r"scheduled maintenance|tạm ngừng (hoạt động|phục vụ)|quay lại sau)", re.I)
 _NOT_FOUND = re.compile(
-    r"(không tìm thấy (trang|nội dung|bài viết|đường dẫn)|trang (bạn|này|không) .{0,30}(không tồn tại|tồn tại)|page not found|"
-    r"^\W*((lỗi|error)\W*)?404\b|404\W*(not found|error|page)|not found|nội dung (này )?không (tồn tại|có)|(bài viết|trang) (này )?(không tồn tại|đã bị (xóa|gỡ)))", re.I)
+    r"(không tìm thấy (trang|nội dung|bài viết|đường dẫn)|trang (bạn|này|không) .{0,30}(không tồn tại|tồn tại)|"
+    r"page not found|^\W*((lỗi|error)\W*)?404\b|404\W*(not found|error|page)|not found|"
+    r"nội dung (này )?không (tồn tại|có)|(bài viết|trang) (này )?(không tồn tại|đã bị (xóa|gỡ)))", re.I)
 _ERROR = re.compile(
     r"(internal server error|server error in '/'|lỗi (hệ thống|máy chủ|kết nối (cơ sở dữ liệu|csdl))|fatal error|"
     r"error establishing a database connection|database error|service unavailable|bad gateway|runtime error|"
@@ -32,11 +34,14 @@ _PARKED = re.compile(
     r"(domain (is )?for sale|buy this domain|tên miền (này )?(đang )?(được )?(bán|rao bán)|parked (free|domain)|"
     r"sedoparking|this domain (has expired|may be)|tên miền .{0,30}hết hạn)", re.I)
 _EMPTY = re.compile(
-    r"(chưa có (bài viết|tin|dữ liệu|nội dung|văn bản|câu hỏi|bản ghi|thông tin)|không có (dữ liệu|bài viết|tin|bản ghi|"
-    r"văn bản|câu hỏi|kết quả|nội dung)|(nội dung |dữ liệu |thông tin )?(đang|chờ) (được )?cập nhật|no (posts|results|"
-    r"items|data)( found)?|nothing (was )?found|0 (kết quả|bản ghi))", re.I)
-_PLACEHOLDER = re.compile(r"(đang (được )?cập nhật|updating|chưa có (nội dung|thông tin|dữ liệu)|nội dung đang xây dựng)", re.I)
-_APP_ROOT = re.compile(r"<(div|main|app-root)[^>]*\b(id=[\"']?(root|app|__next|__nuxt|q-app|application)[\"' >])|<app-root", re.I)
+    r"(chưa có (bài viết|tin|dữ liệu|nội dung|văn bản|câu hỏi|bản ghi|thông tin)|"
+    r"không có (dữ liệu|bài viết|tin|bản ghi|văn bản|câu hỏi|kết quả|nội dung)|"
+    r"(nội dung |dữ liệu |thông tin )?(đang|chờ) (được )?cập nhật|"
+    r"no (posts|results|items|data)( found)?|nothing (was )?found|0 (kết quả|bản ghi))", re.I)
+_PLACEHOLDER = re.compile(
+    r"(đang (được )?(cập nhật|xây dựng)|updating|chưa có (nội dung|thông tin|dữ liệu)|nội dung đang xây dựng)", re.I)
+_APP_ROOT = re.compile(
+    r"<(div|main|app-root)[^>]*\b(id=[\"']?(root|app|__next|__nuxt|q-app|application)[\"' >])|<app-root", re.I)
 SHORT = 60  # words: a page that says only one thing
 
 
@@ -47,25 +52,30 @@ class Verdict:
     wait: float | None = None
 
 
-_BLOCKS = frozenset({"p", "div", "li", "td", "ul", "ol", "table", "tbody", "tr", "h1", "h2", "h3", "h4", "section", "article"})
-
-
-def holds_blocks(node: LexborNode) -> bool:
-    """Whether an element has a block among its descendants near it (selectors would also match the element itself)."""
-    return any(c.tag in _BLOCKS or any(g.tag in _BLOCKS for g in c.iter()) for c in node.iter())
+_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select", "option"})
+_WHOLE = 3000  # bytes of markup below which a page is too small to have a frame
+_MANY = 60_000  # elements: beyond that a page is read no further for its words
 
 
 def main_words(page: Page) -> str:
-    """The page's text outside navigation, header and footer."""
+    """The page's text outside navigation, header and footer, without scripts; each text once."""
     body = page.body
     if body is None:
         return ""
-    parts = [page.text(body)] if len(page.html) < 3000 else []
-    if not parts:
-        for node in body.css("p, li, td, h1, h2, h3, h4, dd, dt, div, span, label, b, strong, font, a"):
-            if not holds_blocks(node) and not in_frame(node):
-                parts.append(page.text(node))
-    return " ".join(dict.fromkeys(p for p in parts if p))
+    whole = len(page.html) < _WHOLE
+    parts: dict[str, None] = {}
+    stack = [body]
+    for _ in range(_MANY):
+        if not stack:
+            break
+        node = stack.pop()
+        if node.is_text_node:
+            text = fold_text(node.text_content or "")
+            if text:
+                parts.setdefault(text)
+        elif node.tag not in _SILENT and (whole or node.mem_id == body.mem_id or not is_frame(node)):
+            stack += reversed(list(node.iter(include_text=True)))
+    return " ".join(parts)
 
 
 def special_kind(page: Page, status: int, words: str, links: int) -> Verdict | None:
@@ -74,12 +84,12 @@ def special_kind(page: Page, status: int, words: str, links: int) -> Verdict | N
     count = len(words.split())
     short = count < SHORT and links < 25
     head = f"{page.title} {words[:2000]}"
-    if status == 429 or (short and (_WAIT.search(words) and _waits(page, words))):
+    if (short or status == 503) and _MAINTENANCE.search(head):
+        return Verdict("maintenance", "trang báo bảo trì")
+    if status == 429 or (short and _WAIT.search(head) and _waits(page, words)):
         return Verdict("refusal", "yêu cầu chờ", _seconds(words))
     if status in (403, 503, 401, 200, 202, 405, 406) and _is_challenge(page, head, count, links):
         return Verdict("challenge", "trang chặn hoặc hỏi xác minh")
-    if (short or status == 503) and _MAINTENANCE.search(head):
-        return Verdict("maintenance", "trang báo bảo trì")
     if status in (404, 410):
         return Verdict("not_found", f"trạng thái {status}")
     if _is_login(page, count, links):
@@ -110,7 +120,9 @@ def _seconds(words: str) -> float | None:
 
 
 def _is_challenge(page: Page, head: str, count: int, links: int) -> bool:
-    return count < 150 and links < 12 and bool(_CHALLENGE.search(head) or _CHALLENGE.search(page.html[:4000]))
+    if count >= 150 or links >= 12:
+        return False
+    return bool(_CHALLENGE_MARK.search(page.html) or (count < 80 and _CHALLENGE.search(head)))
 
 
 def _is_login(page: Page, count: int, links: int) -> bool:
@@ -138,7 +150,8 @@ def is_cut(page: Page) -> bool:
     tail = page.html.rstrip()[-400:].lower()
     if "<html" not in page.html[:2000].lower() or "</html" in tail or "</body" in tail:
         return False
-    return bool(re.search(r"<[^<>]*$", tail)) or page.html.lower().count("<div") > 1.3 * page.html.lower().count("</div") + 5
+    lower = page.html.lower()
+    return bool(re.search(r"<[^<>]*$", tail)) or lower.count("<div") > 1.3 * lower.count("</div") + 5
 
 
 def says_empty(words: str) -> bool:

@@ -17,12 +17,13 @@ from spiders.reading.rows import Link, Row, button_words, drop_shared, is_date, 
 _ASIDE = re.compile(
     r"^\W*(tin|bài viết|các tin|bài|tin tức)?\W*(liên quan|cùng chuyên mục|khác|mới nhất|mới|xem nhiều|đọc nhiều|"
     r"nổi bật|đã đưa|cũ hơn|liên kết.*|quảng cáo|related.*|recent.*|popular.*|most .*|latest.*|you may.*|see also)\W*$|"
-    r"xem nhiều|đọc nhiều|liên kết (website|web|trang)|tin liên quan|các tin (khác|đã đưa|liên quan)|bài viết liên quan|"
-    r"tin cùng|từ khóa|thẻ$|tags?$", re.I)
+    r"xem nhiều|đọc nhiều|liên kết (website|web|trang)|tin liên quan|các tin (khác|đã đưa|liên quan)|"
+    r"bài viết liên quan|tin cùng|từ khóa|thẻ$|tags?$", re.I)
 #: Headings of blocks that are never the page's own list, however good they look.
 _OTHERS = re.compile(
-    r"^\W*(tin|bài|bài viết|tin tức|văn bản)?\W*(được )?(xem|đọc|quan tâm) (nhiều|nhất)|(tin|bài|bài viết|văn bản|nội dung)"
-    r" (liên quan|cùng chuyên mục|cùng loại|đã đưa)|^\W*(các )?(tin|bài)( viết)? khác\W*$|liên kết (website|web|trang)|"
+    r"^\W*(tin|bài|bài viết|tin tức|văn bản)?\W*(được )?(xem|đọc|quan tâm) (nhiều|nhất)|"
+    r"(tin|bài|bài viết|văn bản|nội dung) (liên quan|cùng chuyên mục|cùng loại|đã đưa)|"
+    r"^\W*(các )?(tin|bài)( viết)? khác\W*$|liên kết (website|web|trang)|"
     r"^\W*(related|most (read|viewed|popular))\b", re.I)
 _DATED_WORTH = 0.8
 _MOST = 700  # rows of one list: an archive beyond that is read elsewhere

@@ -13,7 +13,8 @@ from spiders.reading.identity import key_of
 from spiders.reading.page import Page, fold_text
 from spiders.reading.rows import Link
 
-_MENU = re.compile(r"(^|[\s_-])(nav|navbar|navigation|menu\w*|mainmenu|topmenu|megamenu|main-?nav|sf-menu)($|[\s_-])", re.I)
+_MENU = re.compile(
+    r"(^|[\s_-])(nav|navbar|navigation|menu\w*|mainmenu|topmenu|megamenu|main-?nav|sf-menu)($|[\s_-])", re.I)
 _NOT_MENU = re.compile(
     r"(^|[\s_-])(breadcrumbs?|pagination|pager|paging|phan-?trang|tags?|tagcloud|tag-cloud|social|share|langs?|"
     r"languages?|ngon-?ngu|lien-?ket|weblinks?|footer-?social|related|comments?|slider|carousel)($|[\s_-])", re.I)
@@ -179,7 +180,8 @@ def _headings_without_address(page: Page, area: _Area) -> list[MenuEntry]:
     for node in area.node.css("a"):
         href = (node.attributes.get("href") or "").strip().lower()
         title = page.text(node)
-        if (href in ("", "#") or href.startswith("javascript:")) and 1 < len(title) <= _LONGEST and not _is_skip(title) \
+        if (href in ("", "#") or href.startswith("javascript:")) \
+                and 1 < len(title) <= _LONGEST and not _is_skip(title) \
                 and not _HOME.match(title):
             found.append(MenuEntry(title, None, _parents(page, node, area.node, set())))
     return found

@@ -17,7 +17,8 @@ from spiders.reading.page import Page, fold_text
 _MORE = re.compile(
     r"^(xem (tiếp|thêm|chi tiết|tất cả)|chi tiết|đọc (tiếp|thêm)|tiếp|read more|more|continue reading.*|"
     r"tải (về|xuống)|download|xem|view|details?|\d+|[»›>…\.\[\]()+\-]*)\W*$", re.I)
-_LABEL = re.compile(r"(ngày|đăng|cập nhật|posted|published|date|lúc|thứ (hai|ba|tư|năm|sáu|bảy)|chủ nhật|ban hành|gửi)", re.I)
+_LABEL = re.compile(
+    r"(ngày|đăng|cập nhật|posted|published|date|lúc|thứ (hai|ba|tư|năm|sáu|bảy)|chủ nhật|ban hành|gửi)", re.I)
 _ISSUED = re.compile(r"(ngày (đăng|ban hành|xuất bản|hỏi|gửi)|posted|published)", re.I)
 _TAIL_DATE = re.compile(r"[\s,\-–|]*[(\[]\s*([^()\[\]]{6,40})\s*[)\]]\s*$")
 _PIN = re.compile(r"(^|[\s_-])(sticky|pinned|ghim|is-pinned)($|[\s_-])", re.I)
@@ -67,7 +68,8 @@ def _card_title(page: Page, node: LexborNode, text: str) -> str:
     """The heading inside a link, else its first text that is longer than a label and no date."""
     if not any(c.tag in _CARD or c.tag == "span" for c in node.traverse() if c.mem_id != node.mem_id):
         return text
-    head = node.css_first("h1,h2,h3,h4,h5,h6") or node.css_first(".title,.tieude,.tieu-de,[class*=title],[class*=heading]")
+    head = node.css_first("h1,h2,h3,h4,h5,h6") or node.css_first(
+        ".title,.tieude,.tieu-de,[class*=title],[class*=heading]")
     if head is not None and len(page.text(head)) >= 3:
         return page.text(head)
     parts = [part for part, _ in _walk(page, node, None, 0)]
@@ -206,7 +208,8 @@ def _time_date(page: Page, row: Row) -> StatedDate | None:
         for found in ([node] if node.tag == "time" else node.css("time[datetime], [data-time], [data-date]")):
             value = next((found.attributes.get(n) for n in ("datetime", "data-date", "data-time") if
                           found.attributes.get(n)), None)
-            stated = attribute_date(value, now=page.now, source="row_time", foreign=not page.vietnamese) if value else None
+            stated = attribute_date(
+                value, now=page.now, source="row_time", foreign=not page.vietnamese) if value else None
             if stated is not None and stated.on is not None:
                 return stated
         for found in node.css("[title]"):
@@ -257,7 +260,7 @@ def _walk(page: Page, node: LexborNode, skip: Link | None, depth: int) -> Iterat
         return
     if node.tag in ("script", "style", "noscript", "svg", "button", "form", "-comment") or depth > 14:
         return
-    if node.tag == "a" and skip is not None and (node.mem_id == skip.node.mem_id and page.text(node) == skip.text
+    if node.tag == "a" and skip is not None and ((node.mem_id == skip.node.mem_id and page.text(node) == skip.text)
                                                  or _MORE.match(page.text(node))):
         return
     inline: list[str] = []
