@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sample.entries import COMPONENTS, DROPPABLE, ENTRIES, LINK, LINKS, Entry
 from sample.model import Channel
-from sample.words import PLACES, body, slug
+from sample.words import Setting, body, slug
 
 LETTERS = {"province": "T", "party_block": "P", "departments": "D", "central_and_other": "D", "communes": "X"}
 #: Sections whose page is short by nature but must not be empty.
@@ -22,7 +22,7 @@ SCHEDULE = (
 
 
 def make_channels(
-    chance: random.Random, name: str, group: str, missing: tuple[str, ...], others: Sequence[str]
+    chance: random.Random, name: str, group: str, setting: Setting, missing: tuple[str, ...], others: Sequence[str]
 ) -> tuple[Channel, ...]:
     """The menu of one portal, in its order; `missing` sections are left out. `others` are names of other portals, to
     whose hosts the menu leads as well."""
@@ -30,7 +30,7 @@ def make_channels(
     chosen = [e for e in ENTRIES if letter in e.groups and e.section not in missing and chance.random() < e.often]
     channels, slugs = list[Channel](), set[str]()
     for entry in chosen:
-        channel = _channel(chance, name, entry)
+        channel = _channel(chance, name, setting, entry)
         if channel.slug and channel.slug in slugs:
             channel = replace(channel, slug=f"{channel.slug}-{len(slugs)}")
         slugs.add(channel.slug)
@@ -43,12 +43,12 @@ def make_channels(
     return tuple(channels)
 
 
-def _channel(chance: random.Random, name: str, entry: Entry) -> Channel:
+def _channel(chance: random.Random, name: str, setting: Setting, entry: Entry) -> Channel:
     title = chance.choice(entry.titles)
     text: tuple[str, ...] = ()
     if entry.kind == "page":
         opening = f"{title} của {name}. Nội dung này được cập nhật theo quy định về công khai thông tin."
-        text = (opening, *(SCHEDULE if entry.section == "kh_lich" else body(chance, PLACES)))
+        text = (opening, *(SCHEDULE if entry.section == "kh_lich" else body(chance, setting)))
     return Channel(slug(title), title, entry.kind, entry.parent, entry.section, entry.topic, entry.url, text)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from sample.model import FIRST, LAST, VIETNAM, Channel, Post
 from sample.titles import POOLS, WEIGHTS
-from sample.words import body, fill, slug
+from sample.words import Setting, body, fill, slug
 
 RECENT = date(2026, 7, 25)  # from here on portals are busier: the merger's dust has settled
 SILENT_FROM = date(2026, 8, 15)
@@ -18,21 +18,21 @@ CHANGES_FROM, CHANGE_DAYS = date(2026, 11, 17), 5
 RATES = {
     "province": (0.14, 1.0),
     "departments": (0.10, 0.30),
-    "party_block": (0.07, 0.17),
-    "central_and_other": (0.07, 0.17),
+    "party_block": (0.08, 0.2),
+    "central_and_other": (0.08, 0.2),
 }
 ISSUERS = ("QĐ-UBND", "KH-UBND", "UBND-VP", "BC-UBND", "TB-UBND", "CT-UBND")
 RULE_ISSUERS = ("2025/QĐ-UBND", "NQ-HĐND", "2026/QĐ-UBND")
 
 
 def make_posts(
-    chance: random.Random, number: int, group: str, channels: Sequence[Channel], places: tuple[str, ...], silent: bool
+    chance: random.Random, number: int, group: str, channels: Sequence[Channel], setting: Setting, silent: bool
 ) -> list[Post]:
     """Posts in the order of their days, spread over the channels that exist; no title twice."""
     places_in = [c for c in channels if c.topic]
     weights = [WEIGHTS[c.topic] for c in places_in]
     news = [c for c in places_in if c.kind == "list" and c.topic in ("news", "economy", "culture", "party", "digital")]
-    calm, busy = RATES.get(group, (chance.uniform(0.06, 0.09), chance.uniform(0.15, 0.26)))
+    calm, busy = RATES.get(group, (chance.uniform(0.075, 0.1), chance.uniform(0.16, 0.26)))
     posts: list[Post] = []
     ident, seen, last = 1_100_000 + number * 1000, set[str](), SILENT_FROM if silent else LAST
     for n in range((last - FIRST).days + 1):
@@ -41,7 +41,7 @@ def make_posts(
             continue
         ident += chance.randint(1, 3)
         channel = chance.choices(places_in, weights)[0]
-        title = fill(chance.choice(POOLS[channel.topic]), chance, places)
+        title = fill(chance.choice(POOLS[channel.topic]), chance, setting, day)
         if title in seen:
             continue
         seen.add(title)
@@ -53,7 +53,7 @@ def make_posts(
             (channel.slug,),
             stated,
             stated,
-            body(chance, places),
+            body(chance, setting),
             attachment=chance.random() < 0.15,
         )
         posts.append(

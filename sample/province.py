@@ -13,7 +13,7 @@ from sample.menus import choose_missing, make_channels
 from sample.model import KINDS, PORTALS, SCENARIOS, SEED, Channel, Post, Site, Trouble
 from sample.posts import change_posts, make_posts, make_reposts
 from sample.questions import make_questions
-from sample.words import PLACES
+from sample.words import PLACES, Setting, name_unit
 
 REGISTRY = Path(__file__).resolve().parent.parent / "registry/portals.csv"
 GROUPS = ("province", "party_block", "departments", "central_and_other", "communes")
@@ -65,12 +65,12 @@ def _make_site(
 ) -> Site:
     chance = random.Random(f"{seed}-{number}")
     wild, group = scenario == "default", row["group"]
-    places = tuple(chance.sample(PLACES, 14))
+    setting = Setting(tuple(chance.sample(PLACES, 14)), name_unit(row["name"], group))
     missing = choose_missing(chance, group) if number % 17 == 5 and group != "party_block" else ()
     missing = missing if wild else ()
     silent = wild and number in SILENT
-    channels = make_channels(chance, row["name"], group, missing, tuple(n for n in names if n != row["name"]))
-    posts = make_posts(chance, number, group, channels, places, silent)
+    channels = make_channels(chance, row["name"], group, setting, missing, [n for n in names if n != row["name"]])
+    posts = make_posts(chance, number, group, channels, setting, silent)
     marks: set[str] = {SPECIAL[number]} if wild and number in SPECIAL else set()
     if wild and not silent:
         marks |= change_posts(chance, posts, number)
@@ -87,7 +87,7 @@ def _make_site(
         KINDS[number % len(KINDS)],
         channels,
         tuple(posts),
-        make_questions(chance, wild and number % 13 == 12, places),
+        make_questions(chance, wild and number % 13 == 12, setting),
         missing,
         _troubles(number, scenario),
         silent,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
+from datetime import date
+from typing import NamedTuple
 
 PLACES = (
     "Bản Phố", "Nậm Lúc", "Cốc Ly", "Tả Giàng", "Lùng Phình", "Sín Chải", "Na Hối", "Bản Liền", "Thải Giàng", "Hoàng Thu",
@@ -27,11 +29,11 @@ NAMES = ("Nguyễn Văn Hùng", "Lý Thị Mai", "Giàng A Páo", "Vàng Thị S
          "Đỗ Thị Hạnh", "Lù Văn Chương", "Phạm Minh Đức", "Sùng A Chống", "Nông Thị Thắm")
 POSTS = ("Chủ tịch UBND", "Phó Chủ tịch UBND", "Công chức địa chính", "Công chức tư pháp - hộ tịch", "Trưởng phòng Kinh tế")
 SENTENCES = (
-    "Sáng nay, UBND xã phối hợp với các cơ quan, đơn vị liên quan tổ chức hoạt động với sự tham gia của đông đảo nhân dân.",
+    "Sáng nay, {unit} phối hợp với các cơ quan, đơn vị liên quan tổ chức hoạt động với sự tham gia của đông đảo nhân dân.",
     "Thực hiện Nghị quyết ngày {law} của Hội đồng nhân dân, các thôn đã chủ động xây dựng kế hoạch và phân công nhiệm vụ.",
-    "Phát biểu tại buổi lễ, đồng chí Chủ tịch UBND ghi nhận, biểu dương những kết quả mà cán bộ và nhân dân đã đạt được.",
-    "Đến nay toàn xã có {n} hộ đăng ký tham gia, tăng {k} hộ so với cùng kỳ năm trước; chất lượng từng bước được nâng lên.",
-    "Thời gian tới, xã tiếp tục tuyên truyền, vận động nhân dân giữ gìn bản sắc văn hóa và bảo đảm an ninh trật tự.",
+    "Phát biểu tại buổi lễ, đại diện {unit} ghi nhận, biểu dương những kết quả mà cán bộ và nhân dân đã đạt được.",
+    "Đến nay toàn địa bàn có {n} hộ đăng ký tham gia, tăng {k} hộ so với cùng kỳ năm trước; chất lượng từng bước được nâng lên.",
+    "Thời gian tới, {unit} tiếp tục tuyên truyền, vận động nhân dân giữ gìn bản sắc văn hóa và bảo đảm an ninh trật tự.",
     "Theo kế hoạch, giai đoạn tiếp theo sẽ hoàn thành trước ngày {law}, kinh phí được bố trí từ ngân sách và nguồn xã hội hóa.",
     "Bà con thôn {place} phấn khởi vì con đường mới giúp việc đi lại, vận chuyển nông sản thuận lợi hơn trước rất nhiều.",
     "Các đại biểu đã trao đổi, thảo luận và thống nhất nhiều giải pháp thiết thực, phù hợp với điều kiện của địa phương.",
@@ -44,20 +46,36 @@ SENTENCES = (
 )
 
 
-def fill(template: str, chance: random.Random, places: tuple[str, ...] = PLACES) -> str:
-    """A template with its places filled."""
+class Setting(NamedTuple):
+    """Where a text plays: the villages of its commune, and the office that speaks."""
+
+    places: tuple[str, ...] = PLACES
+    unit: str = "UBND xã"
+
+
+def name_unit(name: str, group: str) -> str:
+    """How a portal's texts call its office."""
+    if group == "communes":
+        return "UBND phường" if name.startswith("Phường") else "UBND xã"
+    return "UBND tỉnh" if group == "province" else name
+
+
+def fill(template: str, chance: random.Random, setting: Setting = Setting(), day: date | None = None) -> str:  # noqa: B008
+    """A template with its places filled; what reports on a month or quarter reports on the one before `day`."""
+    month = (day.month - 2) % 12 + 1 if day else chance.randint(1, 12)
     return template.format(
-        place=chance.choice(places), group=chance.choice(GROUPS), crop=chance.choice(CROPS), n=chance.randint(12, 480),
-        k=chance.randint(2, 29), m=chance.randint(1, 12), q=chance.choice(("I", "II", "III", "IV")),
+        place=chance.choice(setting.places), unit=setting.unit, q=("I", "II", "III", "IV")[(month - 1) // 3], m=month,
+        group=chance.choice(GROUPS), crop=chance.choice(CROPS), n=chance.randint(12, 480),
+        k=chance.randint(2, 29),
         work=chance.choice(WORKS), field=chance.choice(FIELDS), people=chance.choice(PEOPLES), act=chance.choice(LAWS),
         law=f"{chance.randint(1, 28):02d}/{chance.randint(1, 12):02d}/{chance.randint(2021, 2026)}",
     )
 
 
-def body(chance: random.Random, places: tuple[str, ...] = PLACES) -> tuple[str, ...]:
+def body(chance: random.Random, setting: Setting = Setting()) -> tuple[str, ...]:  # noqa: B008
     """Six to ten sentences as three to five paragraphs; they name other dates, as real ones do."""
     chosen = chance.sample(SENTENCES, 2 * chance.randint(3, 5))
-    return tuple(" ".join(fill(s, chance, places) for s in chosen[i:i + 2]) for i in range(0, len(chosen), 2))
+    return tuple(" ".join(fill(s, chance, setting) for s in chosen[i:i + 2]) for i in range(0, len(chosen), 2))
 
 
 def slug(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sample.model import Channel, Post
 from sample.sites.common import Answer, Kind, View, page_number, show
 
-PER_PAGE = 10
+PER_PAGE = 8
 
 
 def address(view: View, channel: Channel) -> str:

@@ -41,7 +41,7 @@ def test_the_truth_itself_is_good(truth):
 
 
 @pytest.mark.parametrize(("what", "break_it"), [
-    ("not found", lambda said, truth: said.update(posts=said["posts"][5:])),
+    ("not found", lambda said, truth: said.update(posts=said["posts"][40:])),
     ("date 2026-11-19", lambda said, truth: [p.update(published_on="2026-11-19") for p in said["posts"][:20]]),
     ("date None", lambda said, truth: [p.update(published_on=None) for p in said["posts"][:20]]),
     ("invented", lambda said, truth: said["posts"].append({**said["posts"][0], "url": "http://127.1.0.1:8161/x/y-9999999"})),
