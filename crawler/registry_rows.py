@@ -23,8 +23,9 @@ class Problem:
     fix: str
 
     def __str__(self) -> str:
-        where = self.file + (f", dòng {self.line}" if self.line else "") + (f", cột {self.column}" if self.column else "")
-        return f"{where}: {self.what}. Cách sửa: {self.fix}."
+        line = f", dòng {self.line}" if self.line else ""
+        column = f", cột {self.column}" if self.column else ""
+        return f"{self.file}{line}{column}: {self.what}. Cách sửa: {self.fix}."
 
 
 class RegistryError(ValueError):

@@ -22,9 +22,10 @@ _PUBLISH = re.compile(
     r"(ngày (đăng|xuất bản|tạo|viết|gửi|ban hành|phát hành)|đăng (lúc|ngày|vào|tin)|đăng bởi|xuất bản|publish|posted|"
     r"created|date)", re.I)
 _OTHER_DAY = re.compile(
-    r"(hiệu lực|hết hạn|hạn (nộp|chót)|sinh ngày|hôm nay|today|copyright|©|bản quyền|kể từ ngày|đến ngày|từ ngày)", re.I)
+    r"(hiệu lực|hết hạn|hạn (nộp|chót)|sinh ngày|hôm nay|today|copyright|©|bản quyền|(kể từ|đến|từ) ngày)", re.I)
 _SOURCE = re.compile(r"^\W*(?:nguồn(?: tin)?|theo)\s*:\s*(.{2,80})$", re.I)
-_AUTHOR = re.compile(r"^\W*(?:tác giả|người (?:đăng|viết)|bài(?: và ảnh)?|đăng bởi|by|author)\s*:?\s+(.{2,60})$", re.I)
+_AUTHOR = re.compile(
+    r"^\W*(?:tác giả|người (?:đăng|viết)|bài(?: và ảnh)?|đăng bởi|by|author)\s*:?\s+(.{2,60})$", re.I)
 _CONTAINERS = 10
 
 
@@ -41,18 +42,21 @@ def read_article(page: Page) -> Article | None:
     published, updated = find_dates(page, headline, body)
     scope = _scope(page, headline, body)
     return Article(
-        title=title, published=published, updated=updated, body_hash=hash_text(text), words=prose_words(page, body, text),
-        kind="document" if "number" in fields else "post", author=_labelled(page, scope, _AUTHOR),
+        title=title, published=published, updated=updated, body_hash=hash_text(text),
+        words=prose_words(page, body, text), kind="document" if "number" in fields else "post",
+        author=_labelled(page, scope, _AUTHOR),
         source=_labelled(page, scope, _SOURCE), attachments=tuple(attachments(page, scope)),
         pictures=len(body.css("img")) if body is not None else 0, number=_str(fields.get("number")),
-        issuer=_str(fields.get("issuer")), issued_on=_day(fields.get("issued")), effective_on=_day(fields.get("effective")),
+        issuer=_str(fields.get("issuer")), issued_on=_day(fields.get("issued")),
+        effective_on=_day(fields.get("effective")),
     )
 
 
 def find_headline(page: Page) -> LexborNode | None:
     """The headline: the heading whose text the page's own title begins with, else the only h1 of the content."""
     names = [n for n in (page.title, _meta(page, "og:title")) if n]
-    headings = [n for n in page.tree.css("h1, h2, h3, [itemprop=headline], .title, .tieude") if 8 <= len(page.text(n)) <= 400]
+    marked = page.tree.css("h1, h2, h3, [itemprop=headline], .title, .tieude")
+    headings = [n for n in marked if 8 <= len(page.text(n)) <= 400]
     for node in headings:
         text = page.text(node).casefold()
         if len(text) >= 12 and any(name.casefold().startswith(text[:60]) for name in names) and not in_frame(node):
@@ -88,7 +92,7 @@ def _printed(
     updated: StatedDate | None = None
     bare: StatedDate | None = None
     for text, labelled in _near(page, headline, body):
-        dates = [d for d in all_dates(text, now=page.now, day_first=page.day_first)]
+        dates = list(all_dates(text, now=page.now, day_first=page.day_first))
         if not dates or _OTHER_DAY.search(text):
             continue
         rest = len(text) - sum(d.end - d.start for d in dates)
@@ -267,7 +271,9 @@ def _machine(page: Page) -> tuple[StatedDate | None, StatedDate | None]:
 
 
 def _take(page: Page, into: list[StatedDate], value: Any, source: str) -> None:  # noqa: ANN401 - JSON-LD holds anything
-    stated = attribute_date(value, now=page.now, source=source, foreign=not page.vietnamese) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return
+    stated = attribute_date(value, now=page.now, source=source, foreign=not page.vietnamese)
     if stated is not None and stated.on is not None:
         into.append(stated)
 
@@ -318,9 +324,9 @@ def label_pairs(page: Page) -> list[tuple[str, str]]:
             pairs.append((page.text(term), page.text(value)))
     for node in page.tree.css("li, p, div"):
         text = page.text(node)
-        label, colon, value = text.partition(":")
+        label, colon, said = text.partition(":")
         if colon and len(text) < 300 and label_of(label):
-            pairs.append((label, value.strip()))
+            pairs.append((label, said.strip()))
     return pairs
 
 

@@ -12,12 +12,13 @@ from spiders.reading.page import Page, fold_text, in_frame
 _PARAGRAPHS = frozenset({"p", "blockquote", "pre", "li", "h2", "h3", "h4", "td", "dd", "figcaption"})
 _NOT_BODY = re.compile(
     r"(^|[\s_-])(related|lien-?quan|tin-?khac|tinkhac|other-?news|comments?|binh-?luan|share|social|tags?|tag-links|"
-    r"breadcrumbs?|pagination|nav|sidebar|widget|author-?box|rating|vote|danhgia|luot-?xem|views?|counter|print|tool(s|bar)?|"
-    r"download|post-navigation|entry-footer|recommend|popular|latest)($|[\s_-])", re.I)
+    r"breadcrumbs?|pagination|nav|sidebar|widget|author-?box|rating|vote|danhgia|luot-?xem|views?|counter|print|"
+    r"tool(s|bar)?|download|post-navigation|entry-footer|recommend|popular|latest)($|[\s_-])", re.I)
 _SCRIPTS = frozenset({"script", "style", "noscript", "form", "button", "iframe", "svg", "nav", "aside", "select"})
 _END = re.compile(
-    r"^\W*((các |những )?(tin|bài|bài viết|tin bài|tin tức|văn bản) (liên quan|khác|cùng chuyên mục|cũ hơn|mới hơn|đã đưa|"
-    r"mới nhất|cùng loại)|related (posts|articles|news)|xem thêm|bình luận|ý kiến bạn đọc|comments?|từ khóa|tags?)\W*:?$", re.I)
+    r"^\W*((các |những )?(tin|bài|bài viết|tin bài|tin tức|văn bản) (liên quan|khác|cùng chuyên mục|"
+    r"cũ hơn|mới hơn|đã đưa|mới nhất|cùng loại)|related (posts|articles|news)|xem thêm|bình luận|"
+    r"ý kiến bạn đọc|comments?|từ khóa|tags?)\W*:?$", re.I)
 _COUNTER = re.compile(
     r"((số )?lượt (xem|truy cập|đọc)|đã xem|views?|xem)\s*:?\s*[\d.,]+( lượt)?|[\d.,]+\s*(lượt (xem|đọc)|views?)|"
     r"in bài viết|gửi email|chia sẻ|cỡ chữ|a[+-]", re.I)
@@ -83,6 +84,10 @@ def body_text(page: Page, body: LexborNode) -> str:
     return "\n".join(kept)
 
 
+def _names(node: LexborNode) -> str:
+    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+
+
 def _collect(node: LexborNode, parts: list[str], depth: int) -> bool:
     """Texts of blocks in order; inline texts are joined."""
     inline: list[str] = []
@@ -91,9 +96,7 @@ def _collect(node: LexborNode, parts: list[str], depth: int) -> bool:
             text = fold_text(child.text_content or "")
             if text:
                 inline.append(text)
-        elif child.tag in _SCRIPTS or child.is_comment_node:
-            continue
-        elif depth and _NOT_BODY.search(f"{child.attributes.get('class') or ''} {child.attributes.get('id') or ''}"):
+        elif child.tag in _SCRIPTS or child.is_comment_node or (depth and _NOT_BODY.search(_names(child))):
             continue
         elif child.css_first("p, div, li, table, h2, h3, h4") is not None and depth < 30:
             if inline:

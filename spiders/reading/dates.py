@@ -152,7 +152,7 @@ def _rfc_moment(raw: str) -> datetime | None:
 
 
 def _plausible(day: date, now: datetime) -> bool:
-    return OLDEST <= day.year and day <= now.astimezone(VIETNAM).date() + timedelta(days=1)
+    return day.year >= OLDEST and day <= now.astimezone(VIETNAM).date() + timedelta(days=1)
 
 
 def _absolute(text: str, now: datetime, day_first: bool) -> Iterator[Found]:

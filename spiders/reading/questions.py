@@ -19,12 +19,13 @@ _TOPIC = re.compile(r"(hỏi\s*[-–&]?\s*đáp|hoi-?dap|hỏi và trả lời|c
                     r"phản ánh,? kiến nghị)", re.I)
 _STATES: tuple[tuple[QuestionState, re.Pattern[str]], ...] = (
     ("awaiting_acceptance", re.compile(r"(chờ|chưa) (được )?tiếp nhận|chờ duyệt", re.I)),
-    ("awaiting_answer", re.compile(r"(chờ|chưa)( được)? (trả lời|giải đáp|phản hồi)|đang (xử lý|xem xét|giải quyết)|đã tiếp nhận"
-                                   r"|chưa có (câu )?trả lời", re.I)),
+    ("awaiting_answer", re.compile(r"(chờ|chưa)( được)? (trả lời|giải đáp|phản hồi)|đang (xử lý|xem xét|giải quyết)|"
+                                   r"đã tiếp nhận|chưa có (câu )?trả lời", re.I)),
     ("answered", re.compile(r"đã (được )?(trả lời|giải đáp|phản hồi)|answered", re.I)),
 )
 _LABELS: dict[str, re.Pattern[str]] = {
-    "asked_on": re.compile(r"^\W*(ngày (hỏi|gửi|đặt câu hỏi|đăng)|gửi (lúc|ngày)|thời gian gửi|hỏi ngày|ngày tạo)", re.I),
+    "asked_on": re.compile(
+        r"^\W*(ngày (hỏi|gửi|đặt câu hỏi|đăng)|gửi (lúc|ngày)|thời gian gửi|hỏi ngày|ngày tạo)", re.I),
     "accepted_on": re.compile(r"^\W*(ngày tiếp nhận|tiếp nhận (lúc|ngày))", re.I),
     "answered_on": re.compile(r"^\W*(ngày (trả lời|giải đáp)|trả lời (lúc|ngày)|thời gian trả lời)", re.I),
     "answered_by": re.compile(r"^\W*(người (trả lời|giải đáp)|cán bộ trả lời|đơn vị trả lời|cơ quan trả lời)", re.I),
@@ -35,8 +36,9 @@ _LABELS: dict[str, re.Pattern[str]] = {
 }
 _ALL_LABELS = re.compile(
     r"(ngày hỏi|ngày gửi|ngày đặt câu hỏi|thời gian gửi|ngày tiếp nhận|ngày trả lời|thời gian trả lời|người trả lời|"
-    r"cán bộ trả lời|đơn vị trả lời|cơ quan trả lời|chức vụ|chức danh|người hỏi|người gửi|họ và tên|họ tên|lĩnh vực|chủ đề|"
-    r"trạng thái|tình trạng|câu hỏi|nội dung câu hỏi|trả lời|nội dung trả lời|địa chỉ|email|điện thoại)\s*:", re.I)
+    r"cán bộ trả lời|đơn vị trả lời|cơ quan trả lời|chức vụ|chức danh|người hỏi|người gửi|họ và tên|họ tên|lĩnh vực|"
+    r"chủ đề|trạng thái|tình trạng|câu hỏi|nội dung câu hỏi|trả lời|nội dung trả lời|địa chỉ|email|"
+    r"điện thoại)\s*:", re.I)
 
 
 def is_about_questions(page: Page) -> bool:
@@ -75,7 +77,7 @@ def _from_rows(page: Page, candidate: Candidate) -> tuple[Question, ...]:
         item = by_key[link.key]
         question = _read_text(page, text.replace(item.title, " ", 1), item.title)
         question = _read_cells(page, row.nodes[0], heads, question)
-        speaking += question.state is not None or bool(question.raw_dates) and bool(_ALL_LABELS.search(text))
+        speaking += question.state is not None or (bool(question.raw_dates) and bool(_ALL_LABELS.search(text)))
         asked = question.asked_on or (item.published.on if item.published else None)
         found.append(replace(question, key=item.key, url=item.url, asked_on=asked))
     header = bool(heads) and any(h in ("state", "asked_on", "answered_on") for h in heads.values())
@@ -118,8 +120,8 @@ def _single(page: Page) -> Question | None:
     scope = page.tree.css_first(".DetailQuestion, .question-detail, .chi-tiet-cau-hoi")
     lines = _labelled_lines(page, scope or page.body)
     names = [name for name, _ in lines]
-    if scope is None and (names.count("question") > 1 or names.count("answered_by") > 1 or "question" not in names and
-                          "answered_by" not in names and "answered_on" not in names):
+    several = names.count("question") > 1 or names.count("answered_by") > 1
+    if scope is None and (several or not {"question", "answered_by", "answered_on"} & set(names)):
         return None
     title = next((v for n, v in lines if n == "question" and v), "") or _headline(page)
     if not title or len(names) < 2:

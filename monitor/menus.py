@@ -1,0 +1,68 @@
+"""May we say that a menu lacks an entry? Only when it was read on enough nights and stood still."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.coverage import last_nights
+from monitor.facts import ChannelFact, History, NightFact
+from monitor.thresholds import Thresholds
+from monitor.words import cause_words
+
+
+@dataclass(frozen=True, slots=True)
+class MenuView:
+    """The menu as it stands on the newest night that read it. `why_not` says why its gaps prove nothing."""
+
+    entries: tuple[ChannelFact, ...]
+    gone: tuple[ChannelFact, ...]    # seen on an earlier night of the window, but not on its newest
+    read_on: tuple[date, ...]
+    nights: int
+    why_not: str | None
+
+    def sentence(self) -> str:
+        """What the statement rests on, in one Vietnamese sentence."""
+        text = f"Đọc được trình đơn {len(self.read_on)}/{self.nights} đêm gần nhất"
+        if self.read_on:
+            text += f", đêm {self.read_on[-1]:%d/%m/%Y} có {len(self.entries)} mục"
+        return text + (f"; {self.why_not}." if self.why_not else ".")
+
+
+def view_menu(history: History, thresholds: Thresholds) -> MenuView:
+    """The portal's menu over the last nights of its history."""
+    window = last_nights(history.nights, thresholds.nights_window)
+    read_on = tuple(n.night for n in window if _was_read(history, n))
+    newest = read_on[-1] if read_on else None
+    entries = tuple(c for c in history.channels if newest and c.first_seen <= newest <= c.last_seen)
+    gone = tuple(c for c in history.channels if newest and read_on[0] <= c.last_seen < newest)
+    return MenuView(entries, gone, read_on, len(window),
+                    _why_not(history, window, read_on, len(entries), len(gone), thresholds))
+
+
+def _was_read(history: History, night: NightFact) -> bool:
+    row = history.portal_nights.get(night.night)
+    return night.usable and row is not None and row.seen and row.reason != "menu_not_found"
+
+
+def _why_not(
+    history: History, window: Sequence[NightFact], read_on: Sequence[date], entries: int, gone: int,
+    thresholds: Thresholds,
+) -> str | None:
+    usable = [n.night for n in window if n.usable]
+    if not usable:
+        return "chưa có đêm quan sát nào trong kỳ"
+    if not read_on or read_on[-1] != usable[-1]:
+        row = history.portal_nights.get(usable[-1])
+        cause = cause_words((row.reason or row.state) if row is not None else "not_in_registry")
+        return f"đêm {usable[-1]:%d/%m/%Y} không đọc được trình đơn: {cause}"
+    if read_on[-1] in history.broken:
+        return f"đêm {read_on[-1]:%d/%m/%Y} nhiều cổng cùng hỏng: {history.broken[read_on[-1]]}"
+    if len(read_on) < thresholds.nights_needed:
+        return f"mới đọc được {len(read_on)} đêm, cần {thresholds.nights_needed}"
+    if entries < thresholds.menu_least:
+        return f"chỉ đọc được {entries} mục trình đơn, cần ít nhất {thresholds.menu_least}"
+    if gone * 100 > thresholds.menu_lost_share * entries:
+        return f"trình đơn đang thay đổi: {gone} mục vừa biến mất"
+    return None

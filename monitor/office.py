@@ -1,0 +1,148 @@
+"""One judged view of a period: loads what is needed and hands facts to the pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from crawler.registry import Section, load_sections
+from monitor import load
+from monitor.activity import Activity, judge_activity
+from monitor.coverage import index_nights, last_nights, mass_failures
+from monitor.facts import ChannelFact, ChannelNightFact, History, NightFact, PortalFact, PortalNightFact, PostFact
+from monitor.periods import Period
+from monitor.questions import Deadline, judge_question, questions_in
+from monitor.sections import SectionVerdict, judge_sections, matchers_for
+from monitor.thresholds import Thresholds, load_thresholds
+from monitor.workdays import Calendar, load_calendar
+
+OfPortal = TypeVar("OfPortal", ChannelNightFact, PortalNightFact, ChannelFact, PostFact)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything from the registry folder that verdicts depend on."""
+
+    sections: tuple[Section, ...]
+    calendar: Calendar
+    thresholds: Thresholds
+
+
+def load_rules(folder: Path) -> Rules:
+    """Read the rules; `RegistryError` names what is wrong with them."""
+    return Rules(tuple(load_sections(folder / "sections.csv")), load_calendar(folder / "calendar.csv"),
+                 load_thresholds(folder / "thresholds.toml"))
+
+
+class Office:
+    """What the nights of a period say, for one portal or for all of them. Each table is read once.
+
+    `today` bounds deadlines: a period that is not over is judged as of today.
+    """
+
+    def __init__(self, session: Session, rules: Rules, period: Period, today: date, portal: str | None = None) -> None:
+        self.session, self.rules, self.period, self.today, self.portal = session, rules, period, today, portal
+
+    @cached_property
+    def nights(self) -> tuple[NightFact, ...]:
+        return load.load_nights(self.session, self.period.start, self.period.end)
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day that verdicts are about: the newest night that counts, else the period's last day that is past."""
+        usable = [n.night for n in self.nights if n.usable]
+        return usable[-1] if usable else min(self.today, self.period.end)
+
+    @cached_property
+    def portals(self) -> dict[str, PortalFact]:
+        known = load.load_portals(self.session, date.max)
+        known |= load.load_portals(self.session, self.period.end)
+        return {c: p for c, p in known.items() if self.portal is None or c == self.portal}
+
+    @cached_property
+    def portal_nights(self) -> list[PortalNightFact]:
+        return load.load_portal_nights(self.session, self.nights)
+
+    @cached_property
+    def channels(self) -> list[ChannelFact]:
+        return load.load_channels(self.session, self.portal)
+
+    @cached_property
+    def posts(self) -> list[PostFact]:
+        return load.load_posts(self.session, self.portal)
+
+    @cached_property
+    def broken(self) -> dict[date, str]:
+        return mass_failures(self.portal_nights, self.rules.thresholds)
+
+    def channel_nights(self, nights: tuple[NightFact, ...]) -> list[ChannelNightFact]:
+        return load.load_channel_nights(self.session, nights, self.portal)
+
+    def histories(self, *, days: int = 0) -> list[History]:
+        """One history a portal; channel nights of the deciding nights, or of the last `days` when that is longer."""
+        nights = list(last_nights(self.nights, self.rules.thresholds.nights_window))
+        since = self.as_of - timedelta(days=days)
+        nights += [n for n in self.nights if n.night >= since and n not in nights]
+        rows = _by_portal(self.channel_nights(tuple(nights)))
+        seen = _by_portal(self.portal_nights)
+        channels, posts = _by_portal(self.channels), _by_portal(self.posts)
+        return [
+            History(
+                portal, self.nights, {row.night: row for row in seen.get(code, [])}, tuple(channels.get(code, [])),
+                index_nights(rows.get(code, [])), tuple(posts.get(code, [])), self.broken,
+            )
+            for code, portal in self.portals.items()
+        ]
+
+    def activities(self) -> list[Activity]:
+        """Active, inactive or unknown, one verdict a portal."""
+        return [judge_activity(history, self.rules.thresholds) for history in self.histories()]
+
+    def sections(self) -> list[SectionVerdict]:
+        """All sections of all portals."""
+        matchers = matchers_for(self.rules.sections)
+        return [
+            verdict for history in self.histories(days=self.rules.thresholds.page_window)
+            for verdict in judge_sections(history, self.rules.sections, matchers, self.rules.thresholds, self.as_of)
+        ]
+
+    def deadlines(self) -> list[Deadline]:
+        """The period's questions with their deadlines, as of today or the period's end."""
+        day = min(self.today, self.period.end)
+        found = questions_in(load.load_questions(self.session, self.portal), self.period)
+        return [judge_question(q, self.rules.calendar, self.rules.thresholds.answer_days, day) for q in found]
+
+    def posts_in_period(self) -> list[PostFact]:
+        """Posts dated in the period; undated and back-dated ones when they were first seen in it."""
+        return [p for p in self.posts if in_period(p, self.period, self.rules.thresholds.backdated_days)]
+
+
+def in_period(post: PostFact, period: Period, limit: int) -> bool:
+    """Whether a post belongs to a period: by its stated day, or, when it states none or was back-dated, by the night
+    on which it was first seen."""
+    if period.has(post.published_on):
+        return True
+    return period.has(post.first_seen) and (post.published_on is None or bool(backdated_days(post, limit)))
+
+
+def backdated_days(post: PostFact, limit: int) -> int | None:
+    """Days between the stated day and the first night that saw the post, when that is more than a night can explain.
+
+    A post of the first night proves nothing: everything is first seen on that one.
+    """
+    if post.baseline or post.published_on is None:
+        return None
+    days = (post.first_seen - post.published_on).days
+    return days if days > limit else None
+
+
+def _by_portal(rows: list[OfPortal]) -> dict[str, list[OfPortal]]:
+    found: dict[str, list[OfPortal]] = {}
+    for row in rows:
+        found.setdefault(row.portal, []).append(row)
+    return found
