@@ -17,6 +17,7 @@ from monitor.rows import Row
 from monitor.words import QUESTION_STATES, STATES, VERDICTS, cause_words, count_words, day_words
 
 SHOWN = 400  # rows of a table on a terminal; all of them are in --json
+DAY_COLUMNS = ("Đêm", "Ngày đăng", "Thấy lần đầu", "Mới nhất", "Cũ nhất", "Hỏi ngày", "Trả lời ngày", "Hạn")
 KINDS = {"post": "tin, bài", "document": "văn bản", "media": "ảnh, video"}
 ENDS = {
     "last_page": "trang cuối", "single_page": "một trang", "date_window_reached": "hết khoảng mở",
@@ -151,7 +152,10 @@ def _runs(view: View) -> RenderableType:
 
 
 def _table(head: Sequence[str], rows: Sequence[Row], cells: Callable[[Row], Sequence[Any]]) -> RenderableType:
-    table = Table(*head, header_style="bold", row_styles=("", "dim"))
+    table = Table(header_style="bold", row_styles=("", "dim"))
+    for title in head:
+        days = title in DAY_COLUMNS
+        table.add_column(title, no_wrap=days, min_width=10 if days else None)
     for row in rows[:SHOWN]:
         table.add_row(*(Text(str(cell)) for cell in cells(row)))
     if len(rows) <= SHOWN:

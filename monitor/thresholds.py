@@ -30,6 +30,23 @@ class Thresholds:
     backdated_days: int = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a threshold is called, and on whose authority it stands."""
+
+    title: str
+    value: int
+    unit: str
+    status: str   # one of STATUSES
+
+
+def load_labels(path: Path) -> dict[str, Label]:
+    """The names and the status of the thresholds, to be shown wherever a verdict is shown."""
+    load_thresholds(path)  # refuses what cannot be used
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {k: Label(t.get("title", k), t["value"], t.get("unit", ""), t["status"]) for k, t in tables.items()}
+
+
 def load_thresholds(path: Path) -> Thresholds:
     """Read the file; `RegistryError` names every threshold that is missing, unknown or cannot be used."""
     name, problems, values = file_name(path), list[Problem](), dict[str, int]()

@@ -72,8 +72,8 @@ class Page:
     @cached_property
     def vietnamese(self) -> bool:
         """Whether the page's text is Vietnamese, by its letters; the language it states is often the CMS's default."""
-        sample = self.html[:200_000]
-        return len(_VIETNAMESE.findall(sample)) > 40
+        start = self.html[:200_000]
+        return len(_VIETNAMESE.findall(start)) > 40
 
     @cached_property
     def day_first(self) -> bool:

@@ -1,0 +1,69 @@
+"""The report commands. So far: the nightly digest with its gap list."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from crawler import clock
+from crawler.config import ConfigError, load_settings
+from crawler.database import DatabaseError, open_session
+from crawler.registry import RegistryError
+from monitor.office import Office, load_rules
+from monitor.thresholds import load_labels
+from reports.digest import render_digest
+from reports.gaps import write_gaps
+from reports.morning import NoSuchNight, look, period_of
+
+app = typer.Typer(
+    help="Soi Cổng – bản tin và báo cáo. Mã kết thúc: 0 được · 1 lỗi của chương trình · 2 sai cách dùng hoặc dữ liệu "
+    "vào.",
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def _commands() -> None:
+    """Keeps `digest` a command of its own while it is the only one."""
+
+
+@app.command()
+def digest(
+    night: Annotated[str, typer.Argument(metavar="ĐÊM", help="Ngày của đêm, ví dụ 2026-11-20.")],
+    out: Annotated[Path, typer.Option(help="Thư mục để ghi.")],
+) -> None:
+    """Bản tin một đêm (HTML) và danh sách cần xem (XLSX)."""
+    try:
+        day = date.fromisoformat(night)
+    except ValueError:
+        _fail(f"Không hiểu đêm {night!r}: ghi ngày dạng năm-tháng-ngày, ví dụ 2026-11-20.")
+    try:
+        settings = load_settings()
+        rules, labels = load_rules(settings.registry_dir), load_labels(settings.registry_dir / "thresholds.toml")
+        with open_session(settings) as session:
+            morning = look(Office(session, rules, period_of(day), clock.today(settings)), day)
+    except (ConfigError, RegistryError, DatabaseError, NoSuchNight) as error:
+        _fail(str(error))
+    page, book = out / f"digest-{night}.html", out / f"gaps-{night}.xlsx"
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        page.write_text(render_digest(morning, labels, book.name), encoding="utf-8")
+        write_gaps(morning, book)
+    except OSError as error:
+        _fail(f"Không ghi được vào {out}: {error.strerror}. Chọn thư mục khác với --out.")
+    console = Console(stderr=True)
+    console.print(f"Bản tin: {page}", soft_wrap=True, highlight=False)
+    console.print(f"Danh sách cần xem: {book}", soft_wrap=True, highlight=False)
+
+
+def _fail(message: str) -> NoReturn:
+    Console(stderr=True).print(message, style="red", markup=False)
+    raise typer.Exit(2)
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m reports")

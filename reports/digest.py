@@ -1,0 +1,67 @@
+"""The nightly digest: one self-contained HTML page that can be sent, read on a phone and printed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from crawler.clock import VIETNAM
+from monitor.thresholds import Label
+from monitor.words import GROUPS, STATES, cause_words, count_words, day_words
+from reports.morning import Morning
+
+CHANGES = {
+    "edited": "Sửa nội dung", "redated": "Đổi ngày đăng", "retitled": "Đổi tiêu đề", "removed": "Không còn hiển thị",
+    "returned": "Hiển thị trở lại",
+}
+AUTHORITY = {"legal": "theo luật", "local": "quy định của tỉnh", "project_default": "đề xuất của dự án, chờ duyệt"}
+SHOWN = 30  # lines of one list; the rest is counted and stands in the workbook
+
+
+def render_digest(morning: Morning, labels: dict[str, Label], workbook: str) -> str:
+    """The page as text. `workbook` is the file name of the gap list beside it."""
+    return _environment().get_template("digest.html.j2").render(
+        m=morning, labels=labels, workbook=workbook, headline=headline(morning), groups=GROUPS, changes=CHANGES,
+        authority=AUTHORITY, shown=SHOWN, states=STATES,
+    )
+
+
+def headline(m: Morning) -> tuple[str, str]:
+    """(mark, sentence): the night in one sentence. The mark is good, partly or bad."""
+    confirmed = [r for r in m.rows if r.reason != "address_unconfirmed"]
+    seen = sum(r.seen for r in confirmed)
+    share = f"quan sát được {count_words(seen)}/{count_words(len(confirmed))} cổng có địa chỉ xác nhận"
+    if m.night.state == "void":
+        return "bad", f"Đêm không có giá trị: {m.night.reason or 'không rõ lý do'}. Không kết luận gì về cổng nào."
+    if m.night.state == "interrupted":
+        return "bad", f"Đêm dừng giữa chừng, mới {share}. Chạy tiếp: python -m crawler nightly --resume"
+    if seen == len(confirmed) and not any(r.state == "partial" for r in confirmed):
+        return "good", f"Đêm trọn vẹn: {share}."
+    return "partly", f"Đêm đã xong, {share}. Cổng không quan sát được không bị kết luận gì."
+
+
+def _environment() -> Environment:
+    environment = Environment(loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined,
+                              trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"day": _day, "moment": _moment, "number": count_words, "cause": cause_words, "web": _web}
+    return environment
+
+
+def _template(name: str) -> str:
+    return files("reports").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _day(day: date | None) -> str:
+    return day_words(day)
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}" if moment is not None else "chưa rõ"
+
+
+def _web(url: str | None) -> str | None:
+    """An address that may become a link: what portals print may also be `javascript:`."""
+    return url if url and urlsplit(url).scheme in ("http", "https") else None
