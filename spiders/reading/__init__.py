@@ -78,8 +78,9 @@ def _read_page(page: Page, status: int, whole: bool, expect: str | None) -> Read
 
 
 def _read_content(page: Page, links: list[Link], words: str, base: Reading, expect: str | None) -> Reading:
-    lists = find_lists(page, links)
     menu = read_menu(page, links)
+    links = [link for link in links if link.key != base.key]  # the menu names the page it is on, lists do not
+    lists = find_lists(page, links)
     menu_keys = {entry.key for entry in menu}
     lists = [c for c in lists if not _is_menu(c, menu_keys)]
     chosen = best_list(lists) or (single_row(page, links, menu_keys, lists) if expect == "list" else None)

@@ -9,6 +9,8 @@ _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w\-]+)", re.I)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w\-]+)", re.I)
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.I)
+#: Two marked vowels side by side ("Hôòi nghiò"): tone marks of windows-1258 that were taken for letters.
+_TWO_MARKED = re.compile("[àáâãèéêìíòóôõùúýăơư][ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýÞþð]")
 _MOJIBAKE = re.compile("Ã[\x80-\xbf¡-¿]|Ä[\x80-\xbf‘’]|á[º»][\x80-\xbf¡-¿]|Æ[°¡]")
 
 
@@ -39,7 +41,7 @@ def _other_charset(body: bytes, content_type: str | None) -> tuple[str, bool]:
             text = unicodedata.normalize("NFC", body.decode(name))
         except (LookupError, UnicodeDecodeError):
             continue
-        score = len(_VIETNAMESE.findall(text)) / (1 + len(text))
+        score = (len(_VIETNAMESE.findall(text)) - 3 * len(_TWO_MARKED.findall(text))) / (1 + len(text))
         if score > best_score:
             best, best_score = text, score
     if best_score > 0:

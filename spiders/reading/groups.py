@@ -11,9 +11,10 @@ from selectolax.lexbor import LexborNode
 from spiders.reading.page import Page
 from spiders.reading.rows import Link, Row, is_date
 
+#: Class names that tell rows of one list apart (its first, its pinned, the eleventh of category 4), and numbers.
 _NOISE_CLASS = re.compile(
-    r"(odd|even|first|last|active|current|hover|sticky|pinned|\bpin\b|ghim|item-?\d+|post-\d+|category-[\w-]+|"
-    r"tag-[\w-]+|\d+)", re.I)
+    r"(?<!\S)(?:\S*[-_])?(?:odd|even|first|last|active|current|hover|sticky|pinned|pin|ghim)(?:[-_\d]\S*)?(?!\S)|"
+    r"(?<!\S)(?:category|tag|post)-\S+|\d+", re.I)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
 _NO_BLOCK = frozenset({"tr", "td", "th", "p", "span", "a", "li", "body", "h1", "h2", "h3", "h4", "b",
                        "strong", "font"})
@@ -133,7 +134,8 @@ def _merge(
             continue
         headings = [_heading_over(page, container, branch, shapes) for container, branch, _ in blocks]
         dated = [bool(h) and is_date(h, page) for h in headings]
-        if any(h and not d for h, d in zip(headings, dated, strict=True)):
+        # one heading may stand over them all
+        if any(h and not d for h, d in zip(headings[1:], dated[1:], strict=True)):
             continue
         dates = {row.nodes[0].mem_id: heading
                  for heading, day, (_, _, rows) in zip(headings, dated, blocks, strict=True) if day for row in rows}

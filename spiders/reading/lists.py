@@ -41,16 +41,13 @@ class Candidate:
 
 
 def content_links(page: Page) -> list[Link]:
-    """All links of the page that lead to pages, in order."""
+    """All links of the page that lead to pages, its own address included, in order."""
     found: list[Link] = []
-    own = key_of(page.url)
     for node in page.tree.css("a[href]"):
         url = page.absolute(node.attributes.get("href"))
         if url is None:
             continue
-        key = key_of(url)
-        if key != own:
-            found.append(Link(node, url, key, link_text(page, node), page.is_internal(url), _in_heading(node)))
+        found.append(Link(node, url, key_of(url), link_text(page, node), page.is_internal(url), _in_heading(node)))
     return found
 
 

@@ -120,7 +120,8 @@ def _single(page: Page) -> Question | None:
     scope = page.tree.css_first(".DetailQuestion, .question-detail, .chi-tiet-cau-hoi")
     lines = _labelled_lines(page, scope or page.body)
     names = [name for name, _ in lines]
-    several = names.count("question") > 1 or names.count("answered_by") > 1
+    several = names.count("question") > 1 or names.count("answered_by") > 1 \
+        or len({value for name, value in lines if name == "asked_on"}) > 1
     if scope is None and (several or not {"question", "answered_by", "answered_on"} & set(names)):
         return None
     title = next((v for n, v in lines if n == "question" and v), "") or _headline(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
 
@@ -21,6 +21,8 @@ _LABEL = re.compile(
     r"(ngày|đăng|cập nhật|posted|published|date|lúc|thứ (hai|ba|tư|năm|sáu|bảy)|chủ nhật|ban hành|gửi)", re.I)
 _ISSUED = re.compile(r"(ngày (đăng|ban hành|xuất bản|hỏi|gửi)|posted|published)", re.I)
 _TAIL_DATE = re.compile(r"[\s,\-–|]*[(\[]\s*([^()\[\]]{6,40})\s*[)\]]\s*$")
+_OPENING = re.compile(
+    r"\W*(?:(?:ngày )?(?:đăng|cập nhật|posted|published)\b[^.;]{0,40}|\()\d{1,4}[/\-.]\d{1,2}[/\-.]\d{2,4}\b", re.I)
 _PIN = re.compile(r"(^|[\s_-])(sticky|pinned|ghim|is-pinned)($|[\s_-])", re.I)
 #: "3 weeks, 1 day ago", "2 tuần trước": systems cut such spans off, so they say no day.
 _VAGUE = re.compile(r"(weeks?|months?|years?|tuần|tháng|năm)\W+(\d+\W+\w+\W+)?(ago|trước)|"
@@ -140,7 +142,7 @@ def read_item(page: Page, row: Row, buttons: frozenset[str] = frozenset()) -> It
         return None
     title, tail = _split_tail(title, page)
     published = row_date(page, row, chunks) or tail
-    number = next((n for n in (number_in(c) for c, _ in chunks) if n), None) or number_in(title)
+    number = next((n for n in (number_in(c) for c, _ in chunks) if n), None) or number_in(title) or number_in(link.text)
     if number_in(title):  # the linked text is the number, what it is about stands beside it
         title = max((c for c, _ in chunks if not number_in(c)), key=len, default=title)
     summary = max((c for c, _ in chunks), key=len, default="")
@@ -200,7 +202,17 @@ def row_date(page: Page, row: Row, chunks: list[tuple[str, bool]]) -> StatedDate
             if short is not None:
                 return short
     unread = [stated_date(text, now=page.now, source="row", day_first=page.day_first) for text in cells]
-    return unread[0] if unread else _split_calendar(page, row)
+    return unread[0] if unread else _split_calendar(page, row) or _opening_date(page, chunks)
+
+
+def _opening_date(page: Page, chunks: list[tuple[str, bool]]) -> StatedDate | None:
+    """A date that opens the summary, labelled or in brackets: "Cập nhật lúc 8h15 ngày 20/11/2026. Sáng nay …"."""
+    for text, _ in chunks:
+        opening = _OPENING.match(text)
+        stated = stated_date(opening[0], now=page.now, source="row", day_first=page.day_first) if opening else None
+        if stated is not None and stated.on is not None:
+            return replace(stated, grade="likely")
+    return None
 
 
 def _time_date(page: Page, row: Row) -> StatedDate | None:
