@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from crawler.facts import Item, MenuEntry, Reading
 from crawler.known import Known
 from crawler.limits import LIMITS
+from spiders.reading.identity import key_of
 
 #: Endings of addresses that are files, not pages: listed as posts or attachments, never fetched as pages.
 FILES = (
@@ -76,8 +77,10 @@ def wants_article(item: Item, known: Mapping[str, Known], night: date) -> bool:
 def channel_entries(reading: Reading) -> Iterable[MenuEntry]:
     """The menu entries of a page that lead to pages of the portal itself, and headings of its blocks that do."""
     seen: set[str] = set()
+    posts = {item.key for block in reading.blocks for item in block.items}  # a card's heading leads to its post
     headed = (
-        MenuEntry(block.heading, block.heading_url, ("Trang chủ",), "") for block in reading.blocks if block.heading_url
+        MenuEntry(block.heading, block.heading_url, ("Trang chủ",), "") for block in reading.blocks
+        if block.heading_url and key_of(block.heading_url) not in posts
     )
     for entry in (*reading.menu, *headed):
         if entry.url and not entry.external and not is_file(entry.url) and entry.url not in seen:
