@@ -1,0 +1,90 @@
+"""The pages on which the reader is measured: saved ones of the project's own making, and labelled real ones."""
+
+import json
+import lzma
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urljoin
+
+from spiders.reading import read
+from spiders.reading.identity import key_of
+from spiders.reading.page import Page
+
+SAVED = Path(__file__).resolve().parents[1] / "pages"
+SHARED = Path(__file__).resolve().parents[3] / "shared/pages"
+LABELLED = SHARED / "labelled"
+LABELLED_AT = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One page with what it says. `want` holds, by fact: kind (a set), items, next, date, menu, questions, other."""
+
+    corpus: str
+    name: str
+    body: bytes
+    url: str
+    now: datetime
+    want: dict
+    ask: dict = field(default_factory=dict)
+
+    def read(self, platform: str):
+        return read(self.body, self.url, now=self.now, platform=platform, status=self.ask.get("status", 200),
+                    content_type=self.ask.get("content_type"), hosts=frozenset(self.ask.get("hosts", ())),
+                    expect=self.ask.get("expect"))
+
+
+def saved_folders() -> list[Path]:
+    return sorted(path.parent for path in SAVED.rglob("expected.json"))
+
+
+def saved_case(folder: Path) -> Case:
+    expected = json.loads((folder / "expected.json").read_text())
+    ask = expected["ask"]
+    body = next(path for path in folder.iterdir() if path.stem == "page").read_bytes()
+    return Case("saved", f"{folder.parent.name}/{folder.name}", body, ask["url"], datetime.fromisoformat(ask["now"]),
+                expected["want"], ask)
+
+
+def labelled_rows(name: str) -> list[dict]:
+    """Rows of one labelled set; empty where the sets are not there."""
+    path = LABELLED / f"{name}.jsonl.xz"
+    if not path.exists():
+        return []
+    with lzma.open(path) as lines:
+        return [json.loads(line) for line in lines]
+
+
+def labelled_cases(name: str) -> Iterator[Case]:
+    """dates, listing, pager or pagetype as cases; addresses become keys, for labels are relative."""
+    shape = {"dates": _dates, "listing": _listing, "pager": _pager, "pagetype": _page_type}[name]
+    for row in labelled_rows(name):
+        url = row.get("url") or "https://site.test/x/y"
+        want, expect = shape(row, url)
+        yield Case(f"labelled {name}", str(row["id"]), row["html"].encode("utf-8", "surrogatepass"), url, LABELLED_AT,
+                   want, {"expect": expect})
+
+
+def _dates(row: dict, url: str) -> tuple[dict, str | None]:
+    return {"date": str(row["date"])[:10]}, "article"
+
+
+def _listing(row: dict, url: str) -> tuple[dict, str | None]:
+    base = _base(row, url)
+    items = {key_of(urljoin(base, i["href"])): (i.get("date") or "")[:10] or None for i in row["items"] if i["href"]}
+    return {"rows": items}, "list"
+
+
+def _pager(row: dict, url: str) -> tuple[dict, str | None]:
+    base = _base(row, url)
+    return {"next_keys": {key_of(urljoin(base, step)) for step in row.get("next") or ()}}, "list"
+
+
+def _page_type(row: dict, url: str) -> tuple[dict, str | None]:
+    return {"is_article": row["type"] == "article", "type": row["type"]}, None
+
+
+def _base(row: dict, url: str) -> str:
+    return Page(row["html"], url, now=LABELLED_AT).base
