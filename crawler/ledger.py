@@ -30,7 +30,7 @@ class Plan:
     """A request to be made. `key` is the identity of the address first asked for, kept along redirects."""
 
     portal: str
-    purpose: str  # robots, home, list, article, question
+    purpose: str  # robots, home, list, article, question, door (a feed or sitemap)
     url: str
     key: str
     backend: str = ""
@@ -82,6 +82,7 @@ class Result:
     fresh: dict[str, Any] | None = None  # a new reading's facts
     end_reason: str | None = None
     marks: list[str] = field(default_factory=list)
+    second: str | None = None       # what the second reader said, see spiders/second_opinion.py
     etag: str | None = None
     last_modified: str | None = None
     follow: list[Plan] = field(default_factory=list)
@@ -222,7 +223,7 @@ class Ledger:
         return {
             "id": r.plan.id, "outcome": r.outcome, "reason": r.reason, "status": r.status, "finished_at": now,
             "seconds": r.seconds, "size": r.size, "body_digest": r.body_digest, "reading": r.reading,
-            "end_reason": r.end_reason, "marks": r.marks or None,
+            "end_reason": r.end_reason, "marks": r.marks or None, "second": r.second,
         }
 
     def _remember(self, session: Session, results: list[Result]) -> None:

@@ -19,7 +19,11 @@ class Limits:
     refusals: int = 4         # in a row: blocked
     unanswered: int = 3       # in a row: down
     article_days: int = 400   # older posts are taken from their list row alone
-    page_every: int = 7       # nights between two visits of a menu entry that is a single page
+    page_every: int = 7       # nights between two visits of a menu entry that is a single page, or of a sitemap
+    feeds: int = 2            # feeds of the home page looked at each night
+    sitemaps: int = 5         # sitemaps and parts of one looked at in a night
+    door_articles: int = 30   # posts that only a feed shows, read in one night
+    blind_articles: int = 100  # posts taken from a sitemap where the home page cannot be read
 
 
 LIMITS = Limits()

@@ -120,7 +120,7 @@ class Visit(Base):
     portal: Mapped[str] = mapped_column(String(32))
     fingerprint: Mapped[str] = mapped_column(String(64))  # sha256 of method, address identity, form
     attempt: Mapped[int] = mapped_column(default=1)
-    purpose: Mapped[str] = mapped_column(String(16))      # robots, home, list, article, recheck
+    purpose: Mapped[str] = mapped_column(String(16))      # robots, home, list, article, question, door
     method: Mapped[str] = mapped_column(String(4), default="GET")
     url: Mapped[str] = mapped_column(Text)
     form: Mapped[list[list[str]] | None] = mapped_column(JSON)
@@ -140,6 +140,7 @@ class Visit(Base):
     reading: Mapped[str | None] = mapped_column(ForeignKey("readings.digest"))
     end_reason: Mapped[str | None] = mapped_column(String(24))  # on the last page of a list: why the walk ended
     marks: Mapped[list[str] | None] = mapped_column(JSON)       # tls_invalid, …
+    second: Mapped[str | None] = mapped_column(Text)  # second reader: None not asked, "agree", or what it says against
 
 
 class Page(Base):
@@ -196,6 +197,23 @@ class ChannelNight(Base):
     placeholder: Mapped[bool] = mapped_column(default=False)
     control: Mapped[int] = mapped_column(default=0)      # known older posts found again with the same title and date
     visits: Mapped[list[int]] = mapped_column(JSON)      # what this rests on
+
+
+class DoorNight(Base):
+    """A feed or sitemap in one night, compared with what the lists showed. Disagreement is kept, never averaged.
+
+    `examples`: at most ten {url, door, ours}: an address that no list showed, or a day that differs.
+    """
+
+    __tablename__ = "door_nights"
+    night_id: Mapped[int] = mapped_column(ForeignKey("nights.id"), primary_key=True)
+    portal: Mapped[str] = mapped_column(String(32), primary_key=True)
+    url: Mapped[str] = mapped_column(Text, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))        # feed, sitemap
+    items: Mapped[int] = mapped_column(default=0)
+    unlisted: Mapped[int] = mapped_column(default=0)     # posts that no list has shown
+    differs: Mapped[int] = mapped_column(default=0)      # known posts for which it states another day
+    examples: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
 class Post(Base):

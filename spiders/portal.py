@@ -31,11 +31,13 @@ from crawler.turnstile import Turnstile
 from spiders.failures import outcome_of_failure
 from spiders.reading import read
 from spiders.reading.identity import key_of
+from spiders.second_opinion import AGREE, second_opinion
 from spiders.tour import Tour
 from spiders.walk import ListWalk
 
 LOST_AFTER = 120.0   # seconds: a request without any answer, callback or errback (Scrapy loses some)
 GATHER = 0.3         # seconds that results are gathered before they are committed
+UNREADABLE = ("js_only", "not_understood", "lost", "charset")  # fetched, but no menu and no lists can be read
 RETRY_PAUSE = 5      # times the delay: a passing trouble gets time to pass
 
 
@@ -144,6 +146,10 @@ class PortalSpider(Spider):
                     tour.walks.setdefault(visit.channel, ListWalk()).keys |= keys
             elif visit.purpose in ("article", "question"):
                 tour.articles += 1
+            elif visit.purpose == "door":
+                tour.doors += 1
+            elif visit.purpose == "home" and visit.outcome in UNREADABLE:
+                tour.blind = True
             if visit.outcome == "not_attempted" and visit.reason != "request_cap":
                 tour.given_up = visit.reason
 
@@ -278,7 +284,11 @@ class PortalSpider(Spider):
             )
             result.fresh = clean_facts(reading, self.ledger.reader)
             result.outcome = outcome_of_page(reading.kind, response.status)
-            if result.outcome not in ("observed", "observed_empty"):
+            result.second = second_opinion(reading, body, response.url, _header(response, "Content-Type"), tour.hosts,
+                                           tour.night)
+            if result.outcome == "observed_empty" and result.second not in (None, AGREE):
+                result.outcome, result.reason = "not_understood", result.second
+            elif result.outcome not in ("observed", "observed_empty"):
                 result.reason = "; ".join(reading.why)[:500]
         if "partial" in response.flags and result.outcome == "observed" and not _ends_well(body):
             result.outcome, result.reason = "truncated", "kết nối bị cắt, trang không trọn vẹn"
@@ -287,6 +297,8 @@ class PortalSpider(Spider):
             self.turnstile.refused(plan.host, wait if wait is not None else reading.wait_seconds)
         elif result.outcome in ("observed", "observed_empty", "not_modified"):
             self._follow(result, reading)
+        elif plan.purpose == "home" and result.outcome in UNREADABLE:
+            result.follow = self.ledger.claim(tour.look_for_doors(reading))
 
     def _follow(self, result: Result, reading: Reading) -> None:
         follow, result.end_reason = self.tour(result.plan.portal).follow(result.plan, reading)
@@ -327,7 +339,7 @@ class PortalSpider(Spider):
             finish_alone(self.config, self.run, finished=reason == "finished")
 
 
-_EXPECT = {"home": "home", "list": "list", "article": "article", "question": "qa"}
+_EXPECT = {"home": "home", "list": "list", "article": "article", "question": "qa", "door": None}
 
 
 def _header(response: Response, name: str) -> str | None:

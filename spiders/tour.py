@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
-from crawler.facts import SEEN, NextPage, Reading
+from crawler.facts import SEEN, Item, NextPage, Reading
 from crawler.known import Memory
 from crawler.ledger import Plan, Remembered
 from crawler.limits import LIMITS, open_window
@@ -17,8 +19,9 @@ from crawler.outcomes import ATTEMPTS, PASSING, UNANSWERED
 from spiders.reading.identity import key_of
 from spiders.walk import ListWalk, channel_entries, due_tonight, end_of_walk, is_file, wants_article
 
-PRIORITY = {"robots": -10, "home": -5, "list": 0, "article": 10, "question": 10}
+PRIORITY = {"robots": -10, "home": -5, "list": 0, "article": 10, "question": 10, "door": 8}
 AGENT = "SoiCong"
+_NAMES_POSTS = re.compile(r"post|news|article|tin|bai", re.I)
 
 #: Ends of a robots.txt visit after which the portal's rules are not known.
 NO_ROBOTS = frozenset({"robots_unreachable", "offsite", "redirect_loop", "truncated", "too_large", "timeout"})
@@ -47,6 +50,9 @@ class Tour:
     silent: int = 0     # requests in a row without any answer
     refusals: int = 0   # refusals in a row
     given_up: str | None = None
+    sitemaps: tuple[str, ...] = ()  # named by the robots.txt of the portal's own host
+    doors: int = 0
+    blind: bool = False             # the home page was fetched but cannot be read: doors are the only way in
 
     def plan(self, purpose: str, url: str, **more: object) -> Plan:
         plan = Plan(self.code, purpose, url, key_of(url), backend=self.backend, priority=PRIORITY[purpose])
@@ -76,6 +82,8 @@ class Tour:
         """Take a host's robots.txt (None: it has none); returns its Crawl-delay in seconds."""
         self.robots[host] = Protego.parse(text) if text else None
         rules = self.robots[host]
+        if rules is not None and host == urlsplit(self.url).netloc.lower():
+            self.sitemaps = tuple(rules.sitemaps)
         delay = rules.crawl_delay(AGENT) if rules is not None else None
         return float(delay) if delay is not None else None
 
@@ -105,10 +113,38 @@ class Tour:
     def follow(self, plan: Plan, reading: Reading) -> tuple[list[Plan], str | None]:
         """(requests that follow from an observed page, end reason of the walk when the page ends one)."""
         if plan.purpose == "home":
-            return [*self._channels(reading, 0), *self._rechecks()], None
+            return [*self._channels(reading, 0), *self._doors(reading), *self._rechecks()], None
         if plan.purpose == "list":
             return self._follow_list(plan, reading)
+        if plan.purpose == "door":
+            return list(self._through_door(reading)), None
         return [], None
+
+    def look_for_doors(self, reading: Reading) -> list[Plan]:
+        """The home page was fetched but cannot be read: feeds and sitemaps are another way to the posts."""
+        self.blind = True
+        return list(self._doors(reading))
+
+    def _doors(self, reading: Reading) -> Iterable[Plan]:
+        sitemaps = self.sitemaps or ((urljoin(self.url, "/sitemap.xml"),) if self.blind else ())
+        due = self.blind or self.full or due_tonight(f"sitemap {self.code}", "page", self.night, self.full)
+        for url in (*reading.feeds[: LIMITS.feeds], *(sitemaps if due else ())):
+            yield from self._door(url)
+
+    def _door(self, url: str) -> Iterable[Plan]:
+        host = (urlsplit(url).hostname or "").lower()
+        if host in self.hosts and self.doors < LIMITS.feeds + LIMITS.sitemaps:
+            self.doors += 1
+            yield self.plan("door", url)
+
+    def _through_door(self, reading: Reading) -> Iterable[Plan]:
+        """A sitemap's parts, those named after posts first; a feed's posts; a sitemap's newest for a blind tour."""
+        for url in sorted(reading.sitemaps, key=lambda u: not _NAMES_POSTS.search(u)):
+            yield from self._door(url)
+        room = LIMITS.door_articles if reading.kind == "feed" else LIMITS.blind_articles if self.blind else 0
+        newest = sorted(reading.items, key=lambda item: item.summary, reverse=True) if reading.kind == "sitemap" else \
+            reading.items
+        yield from itertools.islice(self._articles(newest), room)
 
     def is_other_channel(self, plan: Plan, target: str) -> bool:
         """Whether a channel's address leads to another channel of tonight: one list, walked once."""
@@ -135,7 +171,7 @@ class Tour:
         assert plan.channel
         walk = self.walks.setdefault(plan.channel, ListWalk())
         end = end_of_walk(reading, walk, plan.page, self.memory.items, open_window(self.night), self.full)
-        plans = [*self._articles(reading), *self._questions(plan, reading)]
+        plans = [*self._articles(reading.items), *self._questions(plan, reading)]
         if plan.page == 1 and plan.priority == 0 and reading.kind in SEEN:
             plans += self._channels(reading, 1)
         if end is None and reading.next is not None:
@@ -149,8 +185,8 @@ class Tour:
             hops=0, attempt=1, id=0, priority=PRIORITY["list"] + 2,
         )
 
-    def _articles(self, reading: Reading) -> Iterable[Plan]:
-        for item in reading.items:
+    def _articles(self, items: Iterable[Item]) -> Iterable[Plan]:
+        for item in items:
             host = (urlsplit(item.url).hostname or "").lower()
             if host not in self.hosts or not wants_article(item, self.memory.items, self.night):
                 continue

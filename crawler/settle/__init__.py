@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from crawler import lock
 from crawler.models import NightPortal
 from crawler.settle.channels import settle_channels
+from crawler.settle.doors import settle_doors
 from crawler.settle.harvest import Harvest, gather
 from crawler.settle.portals import judge_portal
 from crawler.settle.posts import settle_posts
@@ -34,6 +35,7 @@ def settle_night(engine: Engine, night_id: int, token: str) -> None:
 def settle_portal(session: Session, harvest: Harvest) -> None:
     """Derive one portal's night; the caller's transaction keeps it whole."""
     posts = settle_posts(session, harvest)
+    settle_doors(session, harvest, posts)
     settle_questions(session, harvest)
     channels = settle_channels(session, harvest, posts)
     judge_portal(session, harvest, channels)

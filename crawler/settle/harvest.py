@@ -46,6 +46,7 @@ class Harvest:
     lists: dict[str, dict[int, Answer]] = field(default_factory=dict)  # channel key -> page number -> answer
     articles: dict[str, Answer] = field(default_factory=dict)          # item key -> answer
     questions: dict[str, Answer] = field(default_factory=dict)         # question key -> answer
+    doors: dict[str, Answer] = field(default_factory=dict)             # address of a feed or sitemap -> answer
     same_as: dict[str, str] = field(default_factory=dict)              # channel key -> key it redirects to
 
 
@@ -96,6 +97,8 @@ def _place(harvest: Harvest, visit: Visit, facts: dict[str, tuple[Reading, str |
         pages[visit.page] = _better(pages.get(visit.page), answer)
     elif visit.purpose == "article":
         harvest.articles[visit.key] = _better(harvest.articles.get(visit.key), answer)
+    elif visit.purpose == "door":
+        harvest.doors[visit.url] = _better(harvest.doors.get(visit.url), answer)
     elif visit.purpose == "question":
         harvest.questions[visit.key] = _better(harvest.questions.get(visit.key), answer)
 

@@ -55,9 +55,26 @@ def settle_posts(session: Session, harvest: Harvest) -> Posts:
                 by_key[key] = post
         else:
             control[key] = _again(session, harvest, post, sighting, answer)
+    _from_doors(session, harvest, by_key, by_text)
     _note_removed(session, harvest, {id(p): p for p in by_key.values()}.values(), sightings)
     session.flush()
     return Posts(by_key, sightings, control)
+
+
+def _from_doors(
+    session: Session, harvest: Harvest, by_key: dict[str, Post], by_text: dict[tuple[str, date | None, str], Post]
+) -> None:
+    """Posts that no list shows but a feed or sitemap does, when their own page says that they are posts."""
+    for url in sorted(harvest.doors):
+        door = harvest.doors[url]
+        for item in door.reading.items if door.seen and door.reading is not None else ():
+            answer = harvest.articles.get(item.key)
+            if item.key in by_key or answer is None or not answer.seen or answer.reading is None:
+                continue
+            if answer.reading.kind in POST_KINDS:
+                post = _new_post(session, harvest, item.key, Sighting(item), answer, by_text)
+                if post is not None:
+                    by_key[item.key] = post
 
 
 def collect(harvest: Harvest) -> dict[str, Sighting]:

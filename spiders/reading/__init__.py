@@ -71,7 +71,8 @@ def _read_page(page: Page, status: int, whole: bool, expect: str | None) -> Read
         return replace(base, kind="lost", why=(f"{page.raw_links} liên kết trong mã, bộ đọc mất quá nửa",))
     special = special_kind(page, status, words, len(links))
     if special is not None:
-        return replace(base, kind=special.kind, why=(special.why,), wait_seconds=special.wait)
+        feeds = find_feeds(page) if special.kind == "js_shell" else ()  # a way in that needs no script
+        return replace(base, kind=special.kind, why=(special.why,), wait_seconds=special.wait, feeds=feeds)
     if is_cut(page):
         return replace(base, kind="truncated", why=("trang kết thúc giữa chừng",))
     return _read_content(page, links, words, base, expect)

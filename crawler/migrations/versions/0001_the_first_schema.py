@@ -134,6 +134,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_channel_nights_portal"), ["portal"], unique=False)
 
     op.create_table(
+        "door_nights",
+        sa.Column("night_id", sa.Integer(), nullable=False),
+        sa.Column("portal", sa.String(length=32), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("items", sa.Integer(), nullable=False),
+        sa.Column("unlisted", sa.Integer(), nullable=False),
+        sa.Column("differs", sa.Integer(), nullable=False),
+        sa.Column("examples", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["night_id"], ["nights.id"], name=op.f("fk_door_nights_night_id_nights")),
+        sa.PrimaryKeyConstraint("night_id", "portal", "url", name=op.f("pk_door_nights")),
+    )
+    op.create_table(
         "night_portals",
         sa.Column("night_id", sa.Integer(), nullable=False),
         sa.Column("portal", sa.String(length=32), nullable=False),
@@ -214,6 +227,7 @@ def upgrade() -> None:
         sa.Column("reading", sa.String(length=64), nullable=True),
         sa.Column("end_reason", sa.String(length=24), nullable=True),
         sa.Column("marks", sa.JSON(), nullable=True),
+        sa.Column("second", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["night_id"], ["nights.id"], name=op.f("fk_visits_night_id_nights")),
         sa.ForeignKeyConstraint(["reading"], ["readings.digest"], name=op.f("fk_visits_reading_readings")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
@@ -237,6 +251,7 @@ def downgrade() -> None:
     op.drop_table("post_channels")
     op.drop_table("pages")
     op.drop_table("night_portals")
+    op.drop_table("door_nights")
     with op.batch_alter_table("channel_nights", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_channel_nights_portal"))
 
