@@ -29,7 +29,7 @@ def compare(truth: Row, posts: list[Row], inactive: list[Row], questions: list[R
     """Counts per kind of site, troubled portals called inactive, and what is wrong, by name. Portals in trouble on the
     truth's night are not observable and left out of the counts."""
     by_portal, asked = _group(posts), _group(questions)
-    seen = {code: {fold(row["channel"]) for row in rows} for code, rows in _group(coverage).items()}
+    seen = {code: {fold(row["channel"]) for row in rows if row["channel"]} for code, rows in _group(coverage).items()}
     kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
     wrong: list[str] = []
     for portal in truth["portals"]:

@@ -13,7 +13,7 @@ MENU = "<nav><ul><li><a href='/gioi-thieu'>Giới thiệu</a></li><li><a href='/
        "<li><a href='/thong-bao'>Thông báo</a></li><li><a href='/lien-he'>Liên hệ</a></li></ul></nav>"
 TITLES = ["Hội nghị triển khai nhiệm vụ trọng tâm quý IV", "Ra quân xây dựng đường giao thông nông thôn",
           "Tập huấn kỹ năng số cho cán bộ thôn bản", "Thông báo lịch tiếp công dân tháng mười hai"]
-PROSE = "Sáng nay, Ủy ban nhân dân xã phối hợp với các đơn vị tổ chức chương trình với sự tham gia của đông đảo bà con. "
+PROSE = "Sáng nay, Ủy ban nhân dân xã phối hợp với các đơn vị tổ chức chương trình với sự tham gia của bà con. "
 
 
 def page(title, body, head=""):
@@ -34,7 +34,7 @@ def listing(numbers):
 def feed(site, entries):
     items = "".join(f"<item><title>{TITLES[n]}</title><link>{site}/bai/{n}</link><pubDate>{when}</pubDate></item>"
                     for n, when in entries)
-    return f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>RSS</title>{items}</channel></rss>"
+    return f"<?xml version='1.0'?><rss version='2.0'><channel><title>RSS</title>{items}</channel></rss>"
 
 
 def play(tmp_path, site):
