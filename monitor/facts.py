@@ -137,6 +137,28 @@ class EventFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckFact:
+    """A page on which the second reader contradicts the first: for a person to look at."""
+
+    portal: str
+    url: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoorFact:
+    """A feed or sitemap of one night beside the lists. `examples`: (address, title, the door's day, our day)."""
+
+    portal: str
+    url: str
+    kind: str
+    items: int
+    unlisted: int
+    differs: int
+    examples: tuple[tuple[str, str, str | None, str | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """All that is known of one portal for a verdict.
 

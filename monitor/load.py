@@ -11,16 +11,20 @@ from sqlalchemy.orm import Session
 from crawler.models import (
     Channel,
     ChannelNight,
+    DoorNight,
     Night,
     NightPortal,
     Post,
     PostChannel,
     PostEvent,
     Question,
+    Visit,
 )
 from monitor.facts import (
     ChannelFact,
     ChannelNightFact,
+    CheckFact,
+    DoorFact,
     EventFact,
     NightFact,
     PortalFact,
@@ -144,3 +148,25 @@ def load_events(session: Session, night: NightFact) -> list[EventFact]:
         .order_by(Post.portal, Post.id, PostEvent.what)
     )
     return [EventFact(row[0], PostFact(*row[3:]), row[1], row[2]) for row in rows]
+
+
+def load_checks(session: Session, night: NightFact) -> tuple[int, list[CheckFact]]:
+    """(pages that both readers read in one night, those on which they disagree)."""
+    asked = select(func.count()).select_from(Visit).where(Visit.night_id == night.id, Visit.second.is_not(None))
+    rows = session.execute(
+        select(Visit.portal, Visit.url, Visit.second)
+        .where(Visit.night_id == night.id, Visit.second != "agree").order_by(Visit.portal, Visit.id)
+    )
+    return session.execute(asked).scalar_one(), [CheckFact(r.portal, r.url, r.second or "") for r in rows]
+
+
+def load_doors(session: Session, night: NightFact) -> list[DoorFact]:
+    """The feeds and sitemaps of one night."""
+    rows = session.scalars(
+        select(DoorNight).where(DoorNight.night_id == night.id).order_by(DoorNight.portal, DoorNight.url)
+    )
+    return [
+        DoorFact(d.portal, d.url, d.kind, d.items, d.unlisted, d.differs,
+                 tuple((e["url"], e["title"], e["door"], e["ours"]) for e in d.examples))
+        for d in rows
+    ]

@@ -55,6 +55,21 @@ def _sheets(m: Morning) -> list[Sheet]:
         Sheet("Độ phủ", (("Khối", 20), ("Mã cổng", 14), ("Cổng", 34), ("Trạng thái", 22), ("Lý do", 40),
                          ("Ai xử lý", 44), ("Chuyên mục đã xem", 18), ("Trống", 9), ("Một phần", 10),
                          ("Không quan sát được", 20), ("Lượt truy cập", 14)), _coverage_rows(m)),
+        Sheet("Hai máy đọc", (("Khối", 20), ("Cổng", 34), ("Trang", 60), ("Khác nhau thế nào", 80)), _check_rows(m)),
+        Sheet("RSS, sơ đồ trang", (("Khối", 20), ("Cổng", 34), ("Nguồn", 44), ("Tiêu đề", 60), ("Địa chỉ", 60),
+                                   ("Ngày theo nguồn", 16), ("Ngày theo bài", 14)), _door_rows(m)),
+    ]
+
+
+def _check_rows(m: Morning) -> list[Sequence[Cell]]:
+    return [(*_who(m, c.portal), c.url, c.said) for c in m.contradicted]
+
+
+def _door_rows(m: Morning) -> list[Sequence[Cell]]:
+    return [
+        (*_who(m, d.portal), d.url, title or None, url, date.fromisoformat(door) if door else None,
+         date.fromisoformat(ours) if ours else None)
+        for d in m.doors for url, title, door, ours in d.examples
     ]
 
 

@@ -9,8 +9,17 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from monitor.activity import Activity
-from monitor.facts import ChannelFact, ChannelNightFact, EventFact, NightFact, PortalFact, PortalNightFact
-from monitor.load import load_channel_nights, load_events
+from monitor.facts import (
+    ChannelFact,
+    ChannelNightFact,
+    CheckFact,
+    DoorFact,
+    EventFact,
+    NightFact,
+    PortalFact,
+    PortalNightFact,
+)
+from monitor.load import load_channel_nights, load_checks, load_doors, load_events
 from monitor.office import Office, backdated_days
 from monitor.periods import Period
 from monitor.questions import Deadline
@@ -54,6 +63,9 @@ class Morning:
     deadlines: tuple[Deadline, ...]
     broken: str | None                      # why this night supports no conclusion against anybody
     lists: tuple[tuple[ChannelFact, ChannelNightFact], ...]
+    checked: int                            # pages that both readers read
+    contradicted: tuple[CheckFact, ...]     # those on which they disagree
+    doors: tuple[DoorFact, ...]             # feeds and sitemaps that contradict the lists
 
     def name(self, code: str) -> str:
         return self.portals[code].name if code in self.portals else code
@@ -124,6 +136,8 @@ def look(office: Office, day: date) -> Morning:
     channels = {c.id: c for c in office.channels}
     channel_nights = load_channel_nights(office.session, [night])
     new = [e for e in events if e.what == "new" and not e.post.baseline]
+    checked, contradicted = load_checks(office.session, night)
+    doors = [d for d in load_doors(office.session, night) if d.unlisted or d.differs]
     limit = office.rules.thresholds.backdated_days
     return Morning(
         night, before, office.portals, Counter(r.state for r in rows), Counter(r.state for r in earlier.values()),
@@ -134,6 +148,7 @@ def look(office: Office, day: date) -> Morning:
         tuple((e, days) for e in new if (days := backdated_days(e.post, limit))),
         before is None, tuple(office.activities()), tuple(office.sections()), tuple(office.deadlines()),
         office.broken.get(day), tuple((channels[r.channel], r) for r in channel_nights),
+        checked, tuple(contradicted), tuple(doors),
     )
 
 
