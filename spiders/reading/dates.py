@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from crawler.facts import DateGrade, StatedDate
@@ -44,6 +45,7 @@ _GLUE = r"[\s,|–\-()•·]*(?:lúc|vào|ngày|at|hồi)?[\s,|–\-()•·]*"
 _FORMS = [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in (
     ("iso", r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)-(?P<m>0?[1-9]|1[0-2])-(?P<d>[0-2]?\d|3[01])(?!\d)"),
     ("ymd", r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)[/.](?P<m>0?[1-9]|1[0-2])[/.](?P<d>[0-2]?\d|3[01])(?![\d/])"),
+    ("ymd_dots", r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)\.\s(?P<m>0?[1-9]|1[0-2])\.\s(?P<d>[0-2]?\d|3[01])(?!\d)"),
     ("words_vi", r"(?:ngày\s*)?(?<!\d)(?P<d>[0-2]?\d|3[01])\s*(?:,\s*)?tháng\s*(?P<m>0?[1-9]|1[0-2])\s*,?\s*(?:năm\s*)?"
                  r"(?P<y>(?:19|20)\d\d)(?!\d)"),
     ("names_vi", rf"(?<!\d)(?P<d>[0-2]?\d|3[01])\s*tháng\s*(?P<vi>{_VI_WORDS})\b\s*,?\s*(?:năm\s*)?(?P<y>(?:19|20)\d\d)(?!\d)"),
@@ -51,10 +53,11 @@ _FORMS = [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in (
     ("th_vi_us", r"(?<![\w])th(?:g|áng)?\.?\s*(?P<m>0?[1-9]|1[0-2])\s+(?P<d>[0-2]?\d|3[01])\s*,\s*(?P<y>(?:19|20)\d\d)(?!\d)"),
     ("month_vi_us", rf"tháng\s+(?P<vi>{_VI_WORDS})\s+(?P<d>[0-2]?\d|3[01])\s*,\s*(?P<y>(?:19|20)\d\d)(?!\d)"),
     ("dmy", r"(?<![\d/.\-–])(?P<d>[0-2]?\d|3[01])\s?(?P<s>[/.\-–])\s?(?P<m>[0-2]?\d|3[01])\s?(?P=s)\s?"
-            r"(?P<y>(?:19|20)\d\d|\d\d)(?![\d/])(?!-[A-Za-zĐ])"),
+            r"(?P<y>(?:19|20)\d\d|\d\d(?!:))(?![\d/])(?!-[A-Za-zĐ])"),
     ("day_name", rf"(?<![\w/])(?P<d>[0-2]?\d|3[01])(?:st|nd|rd|th|er|º)?\.?[\s\-]*(?:de\s+|of\s+)?(?P<w>{_NAMES})\b\.?,?"
                  r"[\s\-]*(?:de\s+)?(?P<y>(?:19|20)\d\d)(?!\d)"),
     ("name_day", rf"(?<![\w])(?P<w>{_NAMES})\b\.?\s*(?P<d>[0-2]?\d|3[01])(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)"),
+    ("year_name_day", rf"(?<!\d)(?P<y>(?:19|20)\d\d)\s(?P<w>{_NAMES})\b\.?\s(?P<d>[0-2]?\d|3[01])(?![\d:])"),
     ("cjk", r"(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>0?[1-9]|1[0-2])\s*月\s*(?P<d>[0-2]?\d|3[01])\s*日"),
 )]
 _SHORT = re.compile(r"(?<![\d/.\-\w])(?P<d>0?[1-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])(?![\d/.\-\w])")
@@ -68,6 +71,7 @@ _UNITS = {
     "day": timedelta(days=1), "week": timedelta(weeks=1),
 }
 _DAYS_BACK = {"hôm nay": 0, "vừa xong": 0, "mới đây": 0, "today": 0, "just now": 0, "hôm qua": 1, "yesterday": 1, "hôm kia": 2}
+_HINT = re.compile(r"\d|tr(?:ước|u\u031bo\u031b\u0301c)|qua|nay|kia|xong|đ(?:ây|a\u0302y)|ago|day|now", re.IGNORECASE)
 _BEFORE = re.compile(_TIME + _GLUE + r"$", re.IGNORECASE)
 _AFTER = re.compile(r"^" + _GLUE + _TIME, re.IGNORECASE)
 
@@ -85,8 +89,18 @@ class Found:
     relative: bool = False
 
 
+def may_hold_date(text: str) -> bool:
+    """Whether a text is worth looking at for dates: most texts of a page are not."""
+    return bool(_HINT.search(text))
+
+
 def all_dates(text: str, *, now: datetime, day_first: bool = True) -> list[Found]:
     """Every date-like place of a text, in order. Dates after tomorrow and before 1990 have `on` None."""
+    return list(_find_dates(text, now, day_first)) if may_hold_date(text) else []
+
+
+@lru_cache(maxsize=2048)  # a row's text is asked for its date by everyone who weighs the row
+def _find_dates(text: str, now: datetime, day_first: bool) -> list[Found]:
     text = unicodedata.normalize("NFC", text)
     taken: list[Found] = []
     for found in (*_absolute(text, now, day_first), *_relative(text, now)):

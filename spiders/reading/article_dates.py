@@ -1,0 +1,198 @@
+"""The day an article states for its publication: what is printed beside its headline, weighed against its markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from selectolax.lexbor import LexborNode
+
+from crawler.facts import StatedDate
+from spiders.reading.dates import Found, all_dates, may_hold_date, stated_date
+from spiders.reading.machine_dates import best_machine_date, date_in_address, linked_item, machine_dates
+from spiders.reading.page import Page, fold_text, is_frame
+
+_UPDATE = re.compile(
+    r"(cập nhật|sửa (lần )?cuối|chỉnh sửa|\bupdated?\b|modified|edited|reviewed|dernière|aktualisiert)", re.I)
+_PUBLISH = re.compile(
+    r"(ngày (đăng|xuất bản|tạo|viết|gửi|ban hành|phát hành)|đăng (lúc|ngày|vào|tin)|đăng bởi|xuất bản|publish|posted|"
+    r"created|\bdate\b)", re.I)
+_OTHER_DAY = re.compile(
+    r"(hiệu lực|hết hạn|hạn (nộp|chót)|sinh ngày|hôm nay|today|copyright|©|bản quyền|(kể từ|đến|từ) ngày|"
+    r"ngày tham gia|gia nhập|\b(joined|answered|commented|member since|access(ed)?|retrieved|checked)\b)", re.I)
+_LONGEST = 60  # letters beside the date in a line that is there to say it
+_HEADER = re.compile(r"(^|[\s_-])(entry|post|article|news)?-?header")
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """Dates printed around the headline, by what their line calls them."""
+
+    labelled: list[StatedDate]
+    bare: list[StatedDate]
+    updated: list[StatedDate]
+
+
+def find_dates(
+    page: Page, headline: LexborNode | None, body: LexborNode | None
+) -> tuple[StatedDate | None, StatedDate | None]:
+    """(publication, update) as the page states them. What is printed beside the headline counts before what machines
+    are told: real systems get their markup wrong (traps: the banner's clock, dates of laws and events in the text).
+    A bare date is the publication's unless the markup calls that very day the update's."""
+    printed = _read_printed(page, headline, body)
+    published, changed = machine_dates(page)
+    updated = next(iter(printed.updated), None) or next(iter(changed), None)
+    days = {s.on for s in published if s.source != "time_tag"}
+    best = _agreeing(printed.labelled, days) or next(iter(printed.labelled), None) or _agreeing(printed.bare, days)
+    if best is not None:
+        return best, updated
+    bare = next(iter(printed.bare), None)
+    machine = best_machine_date(published)
+    if machine is None:
+        return bare or date_in_address(page), updated
+    if bare is None or headline is None or bare.on in {s.on for s in changed}:
+        return machine, updated
+    return replace(bare, grade="likely"), updated
+
+
+def _agreeing(stated: list[StatedDate], days: set[date | None]) -> StatedDate | None:
+    return next((s for s in stated if s.on in days), None)
+
+
+def _read_printed(page: Page, headline: LexborNode | None, body: LexborNode | None) -> _Printed:
+    found = _Printed([], [], [])
+    for text in _lines_near(page, headline, body):
+        dates = list(all_dates(text, now=page.now, day_first=page.day_first))
+        if not dates or _OTHER_DAY.search(text):
+            continue
+        rest = len(text) - sum(d.end - d.start for d in dates)
+        before = text[: dates[0].start]
+        if rest > _LONGEST and not (_label(before) and len(before) <= _LONGEST and len(text) < 200):
+            continue
+        if len({d.on for d in dates if d.on}) > 1:
+            _add_several(text, dates, found)
+        else:
+            _add_one(page, text, before, found)
+    return found
+
+
+def _label(before: str) -> str | None:
+    """"publish" or "update", whichever label stands nearer to the date."""
+    last = {name: max((m.end() for m in pattern.finditer(before)), default=-1)
+            for name, pattern in (("publish", _PUBLISH), ("update", _UPDATE))}
+    name = max(last, key=lambda key: last[key])
+    return name if last[name] >= 0 else None
+
+
+def _add_one(page: Page, text: str, before: str, found: _Printed) -> None:
+    label = _label(before)
+    stated = stated_date(text, now=page.now, source="label" if label else "header", day_first=page.day_first)
+    if stated is None or stated.on is None:
+        return
+    {"publish": found.labelled, "update": found.updated}.get(label or "", found.bare).append(stated)
+
+
+def _add_several(text: str, dates: list[Found], found: _Printed) -> None:
+    """"Ngày đăng: … Cập nhật: …" in one line: each date belongs to the words before it."""
+    end = 0
+    for place in dates:
+        before, end = text[end:place.start], place.end
+        stated = StatedDate(place.on, place.raw, "label", place.grade, place.at)
+        label = _label(before)
+        if label == "update":
+            found.updated.append(stated)
+        elif place.on is not None and (label == "publish" or not before.strip(" -–|,•·:")):
+            found.labelled.append(stated)
+
+
+def _lines_near(page: Page, headline: LexborNode | None, body: LexborNode | None) -> Iterator[str]:
+    """The lines between headline and body, around the headline, then at the body's two ends; the frame of the page is
+    left out, and so is the running text."""
+    seen: set[str] = set()
+    scope = scope_of(page, headline, body)
+    if scope is None:
+        return
+    started = headline is None
+    tail: list[str] = []
+    count = 0
+    for node in scope.traverse(include_text=True):
+        if headline is not None and node.mem_id == headline.mem_id:
+            started = True
+            continue
+        if not node.is_text_node or not may_hold_date(node.text_content or ""):
+            continue
+        line = _line_of(page, node)
+        if not line or line in seen or (headline is not None and line == page.text(headline)):
+            continue
+        seen.add(line)
+        if _framed_below(node, scope) or linked_item(node):
+            continue
+        if body is not None and body.mem_id != scope.mem_id and _is_inside(node, body.mem_id):
+            if len(line) <= 80:
+                tail.append(line)
+            continue
+        count += 1
+        if started or count <= 6:
+            yield line
+        if count > 40:
+            return
+    yield from (line for line in (*tail[:2], *tail[-2:]) if _opens_with_label(line) or len(line) <= 45)
+
+
+def _opens_with_label(line: str) -> bool:
+    found = _PUBLISH.search(line) or _UPDATE.search(line)
+    return found is not None and found.start() <= 12
+
+
+def _is_inside(node: LexborNode, body_id: int) -> bool:
+    current: LexborNode | None = node
+    while current is not None:
+        if current.mem_id == body_id:
+            return True
+        current = current.parent
+    return False
+
+
+def _line_of(page: Page, node: LexborNode) -> str:
+    """The line a text stands in: its inline surroundings, up to the next block."""
+    current = node.parent
+    best = fold_text(node.text_content or "")
+    for _ in range(3):
+        if current is None or current.tag in ("body", "article", "main", "section", "html"):
+            break
+        text = page.text(current)
+        if len(text) > 140:
+            break
+        best = text
+        if current.tag in ("p", "div", "li", "td", "h1", "h2", "h3", "time", "dd"):
+            break
+        current = current.parent
+    return best
+
+
+def _framed_below(node: LexborNode, scope: LexborNode) -> bool:
+    """Whether a text stands in a frame part (sidebar, related items) between it and the scope."""
+    current = node.parent
+    while current is not None and current.mem_id != scope.mem_id:
+        header = current.tag == "header" or _HEADER.search(f"{current.attributes.get('class') or ''}")
+        if not header and is_frame(current):
+            return True
+        current = current.parent
+    return False
+
+
+def scope_of(page: Page, headline: LexborNode | None, body: LexborNode | None) -> LexborNode | None:
+    """The smallest element that holds headline and body, at least one level above the headline."""
+    if headline is None or body is None:
+        return headline.parent if headline is not None else body.parent if body is not None else None
+    above: set[int] = set()
+    current: LexborNode | None = body
+    while current is not None:
+        above.add(current.mem_id)
+        current = current.parent
+    current = headline.parent
+    while current is not None and current.mem_id not in above:
+        current = current.parent
+    return current if current is not None and current.tag not in ("html", None) else page.body
