@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from crawler.facts import Article, Item, Reading
+from crawler.facts import Article, Item, NextPage, Reading
 from spiders.reading.api import is_json, page_of_fragment, read_json
 from spiders.reading.articles import read_article
 from spiders.reading.decide import decide
@@ -97,14 +97,20 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
         kind, why = "list", "danh sách chỉ có một mục"
     if kind in ("article", "document"):
         return replace(base, kind=kind, article=article, title=article.title if article else base.title,
-                       blocks=blocks_of(lists, None), why=(why,))
+                       next=_paging(page, expect), blocks=blocks_of(lists, None), why=(why,))
     if kind == "list" and chosen is not None:
         return replace(base, kind="list", items=tuple(chosen.items), next=find_next(page),
                        blocks=blocks_of(lists, chosen), why=(why,))
     if kind == "page":
-        return replace(base, kind="page", article=article, blocks=blocks_of(lists, None),
+        return replace(base, kind="page", article=article, next=_paging(page, expect), blocks=blocks_of(lists, None),
                        items=_home_items(lists) if expect == "home" else (), why=(why,))
     return replace(base, kind=kind, blocks=blocks_of(lists, None), why=(why,))
+
+
+def _paging(page: Page, expect: str | None) -> NextPage | None:
+    """The next page of what was asked for as a list but reads like a text: only a pager's, never a link to a post."""
+    step = find_next(page) if expect == "list" else None
+    return step if step is not None and step.why not in ("rel_next", "word", "arrow") else None
 
 
 def _is_lone_row(chosen: Candidate | None, article: Article | None) -> bool:

@@ -22,10 +22,11 @@ _AUTHOR = re.compile(
 
 
 def read_article(page: Page) -> Article | None:
-    """The page as one article, or None when it has neither a headline nor running text."""
+    """The page as one article, or None when it has neither a headline nor running text nor says that it is
+    one."""
     headline = find_headline(page)
     body = find_body(page)
-    if headline is None and body is None:
+    if headline is None and body is None and "article:published_time" not in page.meta:
         return None
     title = page.text(headline) if headline is not None else _meta(page, "og:title") or page.title
     pairs = label_pairs(page)

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.facts import Article, PageKind
 from spiders.reading.bodies import find_body
-from spiders.reading.kinds import says_empty
+from spiders.reading.kinds import is_thread, says_empty
 from spiders.reading.lists import Candidate
 from spiders.reading.page import Page
 from spiders.reading.page_numbers import page_number
@@ -35,11 +35,16 @@ def decide(
         return "document", "có số ký hiệu và ngày ban hành"
     if chosen is not None and text >= _WORDS:
         text = max(0, text - _words_in_rows(page, chosen))
-    calls_itself = page.meta.get("og:type", "").lower() == "article" or bool(_ARTICLE_LD.search(page.html))
+    calls_itself = page.meta.get("og:type", "").lower() == "article" or bool(_ARTICLE_LD.search(page.html)) \
+        or "article:published_time" in page.meta
+    if expect == "article" and calls_itself and stated:
+        return "article", "tự xưng là bài viết, có ngày đăng"
     points = _article_points(page, article, text, stated, calls_itself) - _list_points(page, chosen, strength)
     points += {"article": 1.5, "list": -1.0}.get(expect or "", 0.0)
     if points > 0 and article is not None and text >= _WORDS:
-        if stated or expect == "article" or calls_itself:
+        if expect != "article" and is_thread(page):
+            return "page", "chuỗi thảo luận"
+        if stated or expect == "article" or calls_itself or (expect is None and _has_long_name(page)):
             return "article", f"{text} chữ, điểm {points:.1f}"
         return "page", f"{text} chữ, không có ngày đăng"
     if calls_itself and stated and strength < _WEAK and expect != "list":
@@ -47,6 +52,12 @@ def decide(
     if chosen is not None:
         return "list", f"{len(chosen.items)} mục, điểm {strength:.1f}"
     return _without_list(page, article, text, stated, words, expect)
+
+
+def _has_long_name(page: Page) -> bool:
+    """Whether the address is made of a headline: single pages have short names. Vietnamese counts syllables."""
+    name = urlsplit(page.url).path.rstrip("/").rsplit("/", 1)[-1]
+    return len(re.findall(r"[^\W\d_]+", name)) >= (9 if page.vietnamese else 5)
 
 
 def _has_pages(page: Page) -> bool:

@@ -42,6 +42,10 @@ _PLACEHOLDER = re.compile(
     r"(đang (được )?(cập nhật|xây dựng)|updating|chưa có (nội dung|thông tin|dữ liệu)|nội dung đang xây dựng)", re.I)
 _APP_ROOT = re.compile(
     r"<(div|main|app-root)[^>]*\b(id=[\"']?(root|app|__next|__nuxt|q-app|application)[\"' >])|<app-root", re.I)
+_THREAD = re.compile(r"\"@type\"\s*:\s*\"(DiscussionForumPosting|QAPage)\"|schema\.org/(DiscussionForumPosting|QAPage)")
+_THREAD_ADDRESS = re.compile(
+    r"//forums?\.|/(forums?|dien-?dan|threads?|topics?|discussions?|questions)/|[/?](viewtopic|showthread|threads?[/=])",
+    re.I)
 SHORT = 60  # words: a page that says only one thing
 
 
@@ -152,6 +156,11 @@ def is_cut(page: Page) -> bool:
         return False
     lower = page.html.lower()
     return bool(re.search(r"<[^<>]*$", tail)) or lower.count("<div") > 1.3 * lower.count("</div") + 5
+
+
+def is_thread(page: Page) -> bool:
+    """Whether the page is a discussion: many people's texts, by its markup or its address."""
+    return bool(_THREAD.search(page.html) or _THREAD_ADDRESS.search(page.url))
 
 
 def says_empty(words: str) -> bool:

@@ -68,7 +68,8 @@ def labelled_cases(name: str) -> Iterator[Case]:
 
 
 def _dates(row: dict, url: str) -> tuple[dict, str | None]:
-    return {"date": str(row["date"])[:10]}, "article"
+    stated = str(row["date"])[:10]
+    return {"date": stated if stated[:1].isdigit() else None}, "article"
 
 
 def _listing(row: dict, url: str) -> tuple[dict, str | None]:
