@@ -17,6 +17,9 @@ PROVEN = ("last_page", "single_page", "date_window_reached")
 LISTS = ("list", "documents")
 NOT_LISTS = ("page", "form", "qa", "external")
 
+#: A list that is nowhere hides nothing, once all of the deciding nights say so.
+GONE = ("not_found", "offsite")
+
 #: What a menu entry of unknown kind may answer without hiding a list from us.
 HIDES_NOTHING = ("not_found", "offsite", "address_refused", "login", "binary")
 
@@ -94,11 +97,10 @@ def view_night(history: History, night: NightFact, thresholds: Thresholds) -> Ni
     row = history.portal_nights.get(night.night)
     if not night.usable or row is None or not row.seen:
         return NightView(night.night, False, False, causes=(_why_unseen(night, row),))
-    rows = history.channel_nights.get(night.night, {})
     lists: list[ChannelNightFact] = []
     causes: list[str] = []
     for channel in history.channels:
-        hidden, seen = _judge_channel(channel, rows.get(channel.id), night.night)
+        hidden, seen = _judge_channel(history, channel, night.night)
         causes += [hidden] if hidden else []
         lists += [seen] if seen else []
     control = sum(r.control for r in lists)
@@ -126,9 +128,10 @@ def _why_unseen(night: NightFact, row: PortalNightFact | None) -> str:
 
 
 def _judge_channel(
-    channel: ChannelFact, row: ChannelNightFact | None, night: date
+    history: History, channel: ChannelFact, night: date
 ) -> tuple[str | None, ChannelNightFact | None]:
     """(why this channel hides something tonight, the list that was seen to its end) – at most one of the two."""
+    row = history.channel_nights.get(night, {}).get(channel.id)
     if channel.kind in NOT_LISTS or channel.same_as or not channel.first_seen <= night <= channel.last_seen:
         return None, None
     if channel.url is None or _is_file(channel.url):
@@ -138,11 +141,17 @@ def _judge_channel(
     if channel.kind not in LISTS:
         hides = row.state not in ("observed", "observed_empty") and row.reason not in HIDES_NOTHING
         return (row.reason or row.state if hides else None), None
-    if row.reason in ("not_found", "offsite"):
-        return None, None
+    if row.reason in GONE:
+        return (row.reason if _was_there(history, channel) else None), None
     if row.state == "observed_empty" or (row.state == "observed" and row.end_reason in PROVEN):
         return None, row
     return row.reason or row.end_reason or row.state, None
+
+
+def _was_there(history: History, channel: ChannelFact) -> bool:
+    """Whether any of the deciding nights saw this list: servers under load answer 404, and lists move to new hosts."""
+    rows = (night.get(channel.id) for night in history.channel_nights.values())
+    return any(r is not None and r.state != "not_observed" and r.reason not in GONE for r in rows)
 
 
 def _is_file(url: str) -> bool:
