@@ -7,7 +7,7 @@ from datetime import date
 from crawler.facts import Reading
 from spiders.reading.second import SecondView
 
-_FEW = 3        # titles below which the second reader's group says nothing
+FEW = 3        # titles below which the second reader's group says nothing
 _COMMON = 0.5   # share of the smaller set that must be common
 _DATES = 0.2    # share of the dates that both read, beyond which their difference is one
 
@@ -25,7 +25,7 @@ def compare(reading: Reading, view: SecondView) -> str | None:
     if reading.kind == "article":
         return _compare_article(reading, view)
     dated = sum(day is not None for day in view.items.values())
-    if reading.kind in ("empty_list", "unknown", "lost") and dated >= _FEW:
+    if reading.kind in ("empty_list", "unknown", "lost") and dated >= FEW:
         return f"máy đọc chính không thấy danh sách, máy đọc thứ hai thấy {len(view.items)} mục, {dated} mục có ngày"
     return None
 
@@ -34,7 +34,7 @@ def _compare_list(reading: Reading, view: SecondView) -> str | None:
     first = {item.key: item.published.on if item.published else None for item in reading.items}
     if not first.keys() & view.links:
         return f"máy đọc thứ hai không thấy liên kết nào trong {len(first)} mục"
-    if len(view.items) < _FEW:
+    if len(view.items) < FEW:
         return None
     common = first.keys() & view.items.keys()
     dated = sum(day is not None for day in view.items.values())

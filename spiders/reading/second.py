@@ -3,6 +3,7 @@ first. It is slow and coarse, and never the source of a fact: it only says wheth
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 import warnings
@@ -50,6 +51,11 @@ def look_again(html: str, url: str, hosts: frozenset[str]) -> SecondView:
     headline, published = _headline(soup)
     return SecondView(_largest_group(soup, base_url, hosts or frozenset({urlsplit(url).hostname or ""})), links,
                       headline, published)
+
+
+def has_days(html: str, least: int) -> bool:
+    """Whether the raw markup holds at least so many days; without them no dated list can be in it."""
+    return sum(1 for _ in itertools.islice(_DAY.finditer(html), least)) >= least
 
 
 def _links(soup: BeautifulSoup, base: str) -> Iterator[tuple[Tag, str]]:
