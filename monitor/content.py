@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 
 from monitor.coverage import LISTS, last_nights
 from monitor.facts import ChannelFact, ChannelNightFact, History
 from monitor.thresholds import Thresholds
 from monitor.words import cause_words, count_words
+
+#: Of several entries, one with content clears; what could not be told outweighs what is empty.
+SAYS = {True: 0, None: 1, False: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,12 @@ def read_content(
     history: History, channel: ChannelFact, entries: Sequence[ChannelFact], thresholds: Thresholds
 ) -> Content:
     """The content behind one entry; a heading has what the entries under it have."""
-    children = [e for e in entries if e.path and e.path[-1] == channel.title and e.id != channel.id]
     own = _read_own(history, channel, thresholds) if channel.url else Content(False, "là tiêu đề không có địa chỉ")
-    if own.has is True or not children:
+    below = [e for e in entries if channel.title in e.path and e.id != channel.id and e.url]
+    if own.has is True or not below:
         return own
-    below = [_read_own(history, child, thresholds) for child in children if child.url]
-    return next((c for c in below if c.has), own if channel.url or not below else below[0])
+    found = [_read_own(history, entry, thresholds) for entry in below]
+    return min([own, *found] if channel.url else found, key=lambda c: SAYS[c.has])
 
 
 def _read_own(history: History, channel: ChannelFact, thresholds: Thresholds) -> Content:
@@ -46,9 +50,8 @@ def _read_own(history: History, channel: ChannelFact, thresholds: Thresholds) ->
     if not seen:
         return Content(None, cause_words(rows[-1].reason), evidence=_evidence(rows[-1:]))
     last = seen[-1]
-    verdicts = [_judge_row(channel, row, thresholds) for row in seen]
-    has, why = verdicts[-1]
-    empty = [row for row, (found, _) in zip(seen, verdicts, strict=True) if found is False]
+    has, why = _judge_row(channel, last, thresholds)
+    empty = list(takewhile(lambda row: _judge_row(channel, row, thresholds)[0] is False, reversed(seen)))[::-1]
     needed = thresholds.nights_needed if channel.kind in LISTS else thresholds.page_nights
     if has is False and len(empty) < needed:
         has, why = None, f"{why}, mới thấy {len(empty)} đêm"

@@ -9,7 +9,7 @@ from typing import Literal
 
 from crawler.registry import Section
 from monitor.basis import legal_basis
-from monitor.content import Content, read_content
+from monitor.content import SAYS, Content, read_content
 from monitor.coverage import PROVEN
 from monitor.facts import ChannelFact, History, PostFact
 from monitor.matching import Match, Matcher, normalise
@@ -68,7 +68,7 @@ def _judge(
 ) -> SectionVerdict:
     mine = matches.get(section.code, [])
     readings = [(match, read_content(history, match.channel, menu.entries, thresholds)) for match in mine]
-    best = min(readings, key=lambda r: (_rank(r[1].has), mine.index(r[0])), default=None)
+    best = min(readings, key=lambda r: (SAYS[r[1].has], mine.index(r[0])), default=None)
     if duty == "N":
         verdict: Outcome = "not_applicable"
         note, best = "Khối này không phải có mục này.", None
@@ -89,10 +89,6 @@ def _judge(
         legal_basis(section, history.portal.group, day), f"{note} {menu.sentence()}".strip(),
         content.evidence if content else (),
     )
-
-
-def _rank(has: bool | None) -> int:
-    return {True: 0, None: 1, False: 2}[has]
 
 
 def _when_present(match: Match, content: Content, duty: str, menu: MenuView) -> tuple[Outcome, str]:
