@@ -40,7 +40,7 @@ def decide(
     if expect == "article" and calls_itself and stated:
         return "article", "tự xưng là bài viết, có ngày đăng"
     points = _article_points(page, article, text, stated, calls_itself) - _list_points(page, chosen, strength)
-    points += {"article": 1.5, "list": -1.0}.get(expect or "", 0.0)
+    points += {"article": 1.5, "list": -1.5}.get(expect or "", 0.0)
     if points > 0 and article is not None and text >= _WORDS:
         if expect != "article" and is_thread(page):
             return "page", "chuỗi thảo luận"

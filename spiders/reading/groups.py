@@ -83,20 +83,53 @@ def _shape(node: LexborNode, known: dict[int, str]) -> str:
 def with_tails(group: list[Row]) -> list[Row]:
     """Rows with the siblings that follow them up to the next row: a heading's text, a second table row, `dd`."""
     heads = {row.nodes[0].mem_id for row in group}
+    parted = _parted_by_lines(group, heads)
     rows = []
     for row in group:
-        tail: list[LexborNode] = []
+        tail: list[LexborNode] = _before_link(row.nodes[0], heads) if parted else []
         sibling = row.nodes[0].next
         while sibling is not None and sibling.mem_id not in heads and len(tail) < 8:
+            if parted and _is_blank_line(sibling):
+                break
             if _ends_row(sibling, row.nodes[0]) or (sibling.tag in ("nav", "ul", "ol") and len(sibling.css("a")) > 3):
                 break
             if sibling.tag == row.nodes[0].tag and _names_a_page(sibling):
                 break
             tail.append(sibling)
             sibling = sibling.next
-        last = sibling is None or sibling.mem_id not in heads
+        last = not parted and (sibling is None or sibling.mem_id not in heads)
         rows.append(Row(row.nodes + ([] if last and len(tail) > 4 else tail), row.links))
     return rows
+
+
+def _is_blank_line(node: LexborNode) -> bool:
+    """Whether a line break follows another: old pages part their rows by an empty line."""
+    before = node.prev
+    while before is not None and before.is_text_node and not (before.text_content or "").strip():
+        before = before.prev
+    return node.tag == "br" and before is not None and before.tag == "br"
+
+
+def _parted_by_lines(group: list[Row], heads: set[int]) -> bool:
+    """Whether an empty line stands between the links of a text: what comes before a link may belong to it."""
+    if len(group) < 3 or group[0].nodes[0].tag != "a":
+        return False
+    parted = 0
+    for row in group[:-1]:
+        sibling = row.nodes[0].next
+        while sibling is not None and sibling.mem_id not in heads and not _is_blank_line(sibling):
+            sibling = sibling.next
+        parted += sibling is not None and sibling.mem_id not in heads
+    return parted >= 0.6 * (len(group) - 1)
+
+
+def _before_link(head: LexborNode, heads: set[int]) -> list[LexborNode]:
+    found: list[LexborNode] = []
+    sibling = head.prev
+    while sibling is not None and sibling.mem_id not in heads and not _is_blank_line(sibling) and len(found) < 4:
+        found.append(sibling)
+        sibling = sibling.prev
+    return found if len(found) < 4 else []
 
 
 def _ends_row(node: LexborNode, head: LexborNode) -> bool:

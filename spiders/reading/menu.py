@@ -14,7 +14,8 @@ from spiders.reading.page import Page, fold_text
 from spiders.reading.rows import Link
 
 _MENU = re.compile(
-    r"(^|[\s_-])(nav|navbar|navigation|menu\w*|mainmenu|topmenu|megamenu|main-?nav|sf-menu)($|[\s_-])", re.I)
+    r"(^|[\s_-])(nav(?![_-](?:content|main|body))|navbar|"
+    r"navigation|menu\w*|mainmenu|topmenu|megamenu|main-?nav|sf-menu)($|[\s_-])", re.I)
 _NOT_MENU = re.compile(
     r"(^|[\s_-])(breadcrumbs?|pagination|pager|paging|phan-?trang|tags?|tagcloud|tag-cloud|social|share|langs?|"
     r"languages?|ngon-?ngu|lien-?ket|weblinks?|footer-?social|related|comments?|slider|carousel)($|[\s_-])", re.I)

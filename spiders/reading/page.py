@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _SPACE = re.compile(r"\s+")
-_NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)?\d\d(?![\d/])")
+_NUMERIC = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(?:19|20)?\d\d(?![\d/-])")
 _VIETNAMESE = re.compile("[ăđơưạảấầẩậắằặẹẻẽếềểệỉịọỏốồổộớờởợụủứừửựỳỷỹ]", re.I)
 _RAW_LINK = re.compile(r"<a[\s>]", re.I)
 #: Parts of a page that frame its content.
@@ -20,7 +20,7 @@ _NO_PAGE = re.compile(r"(?i)(javascript|mailto|tel|sms|data|file|about|zalo|vibe
 _OWN_HEADER = re.compile(
     r"(^|[\s_-])(entry|post|article|content|news|detail|single)-?_?(header|head|meta|title|footer)", re.I)
 _FRAME = re.compile(
-    r"(?:^|[\s_-])(nav|navbar|menu|mainmenu|topmenu|header|footer|foot|sidebar|side|aside|breadcrumbs?|banner|topbar|"
+    r"(?:^|[\s_-])((?:nav|menu|side|sidebar)(?![_-](?:content|main|body))|navbar|mainmenu|topmenu|header|footer|foot|aside|breadcrumbs?|banner|topbar|"
     r"copyright|(?<!elementor-)widget(?:-area)?|lienket|lien-ket|weblink|quang-cao|tagcloud|tag-cloud|share|social|related)(?:$|[\s_-])",
     re.I,
 )
@@ -29,6 +29,21 @@ _FRAME = re.compile(
 def fold_text(text: str) -> str:
     """NFC, white space folded."""
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+@lru_cache(maxsize=65536)  # the menu of a site stands on each of its pages
+def _join(base: str, href: str) -> str:
+    try:
+        joined = urljoin(base, href)
+        urlsplit(joined).port  # noqa: B018 - raises on an impossible port
+    except ValueError:
+        return ""
+    return joined.split("#", 1)[0] if "#!" not in joined else joined
+
+
+@lru_cache(maxsize=65536)
+def _host_of(url: str) -> str:
+    return (urlsplit(url).hostname or "").lower()
 
 
 class Page:
@@ -43,7 +58,12 @@ class Page:
     @cached_property
     def base(self) -> str:
         node = self.tree.css_first("base[href]")
-        return self._join(self.url, (node.attributes.get("href") or "") if node else "") or self.url
+        return _join(self.url, (node.attributes.get("href") or "") if node else "") or self.url
+
+    @cached_property
+    def origin(self) -> str:
+        """Scheme and host of the base address: enough to resolve a path, and the same for all pages of a site."""
+        return _join(self.base, "/") or self.base
 
     @cached_property
     def body(self) -> LexborNode | None:
@@ -77,12 +97,13 @@ class Page:
 
     @cached_property
     def day_first(self) -> bool:
-        """Day before month, unless a page that is not Vietnamese shows months first in dates that leave no choice."""
+        """Day before month, unless a page that is not Vietnamese shows months first in dates that leave no choice, or
+        is American and shows nothing to the contrary."""
         if self.vietnamese:
             return True
-        pairs = [(int(a), int(b)) for a, b in _NUMERIC.findall(self.html)]
-        months_first = sum(b > 12 >= a for a, b in pairs)
-        return not (months_first and not any(a > 12 >= b for a, b in pairs))
+        pairs = [(int(a), int(b)) for a, _, b in _NUMERIC.findall(self.html)]
+        months_first = self.lang == "en-us" or any(b > 12 >= a for a, b in pairs)
+        return not months_first or any(a > 12 >= b for a, b in pairs)
 
     @cached_property
     def title(self) -> str:
@@ -103,20 +124,11 @@ class Page:
         href = href.strip().replace("\n", "").replace("\r", "").replace("\t", "")
         if not href or href.startswith("#") or _NO_PAGE.match(href):
             return None
-        url = self._join(self.base, href)
+        url = _join(self.origin if href.startswith("/") and not href.startswith("//") else self.base, href)
         return url if url and url.startswith(("http://", "https://")) else None
 
-    @staticmethod
-    def _join(base: str, href: str) -> str:
-        try:
-            joined = urljoin(base, href)
-            urlsplit(joined).port  # noqa: B018 - raises on an impossible port
-        except ValueError:
-            return ""
-        return joined.split("#", 1)[0] if "#!" not in joined else joined
-
     def is_internal(self, url: str) -> bool:
-        return (urlsplit(url).hostname or "").lower() in self.hosts
+        return _host_of(url) in self.hosts
 
 
 def _within(node: LexborNode, tags: tuple[str, ...]) -> bool:
