@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|gbraid|wbraid|mc_[ce]id|_ga|_gl|zarsrc|igshid|ref_src)$", re.I)
@@ -17,6 +18,7 @@ _ID_PATH = re.compile(r"/(?:node|post|article|news|tin|bai-viet)/(\d+)/?$", re.I
 _ID_QUERY = {"itemid", "p", "id", "newsid", "articleid", "postid", "contentid", "ddocname"}
 
 
+@lru_cache(maxsize=65536)  # the menu of a site stands on each of its pages
 def key_of(url: str) -> str:
     """Canonical identity of an address: without scheme, www, default port, fragment, tracking and session
     parameters, printed and AMP versions, index pages and trailing slash; query sorted, percent-encoding and

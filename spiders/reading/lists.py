@@ -25,6 +25,7 @@ _OTHERS = re.compile(
     r"(tin|bài|bài viết|văn bản|nội dung) (liên quan|cùng chuyên mục|cùng loại|đã đưa)|"
     r"^\W*(các )?(tin|bài)( viết)? khác\W*$|liên kết (website|web|trang)|"
     r"^\W*(related|most (read|viewed|popular))\b", re.I)
+_SLASHED = re.compile(r"\d\s?[/.\-]\s?\d|tháng\s+\d|\d\s*(giờ|phút|ngày)\b|hôm (nay|qua)|\b(19|20)\d\d\b", re.I)
 _DATED_WORTH = 0.8
 _MOST = 700  # rows of one list: an archive beyond that is read elsewhere
 _LEAST = 1.6  # score below which a block is no list
@@ -114,7 +115,7 @@ def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candid
 
 def _judge(page: Page, group: Group) -> Candidate | None:
     rows = group.rows
-    if len(rows) > _MOST:
+    if len(rows) > _MOST or _is_menu_like(page, group):
         return None
     drop_shared(rows)
     crowded = sum(_is_crowded(row) for row in rows)
@@ -133,6 +134,13 @@ def _judge(page: Page, group: Group) -> Candidate | None:
     candidate.heading, candidate.heading_url = _heading(page, rows[0].nodes[0])
     candidate.score = _score(page, candidate)
     return candidate
+
+
+def _is_menu_like(page: Page, group: Group) -> bool:
+    """Short names and no day anywhere: a menu, buttons, a tag cloud. Most groups of most pages are, so this is asked
+    before anything that costs."""
+    names = [max((len(x.text) for x in row.links), default=0) for row in group.rows]
+    return sum(names) < 18 * len(names) and not _SLASHED.search(page.text(group.container))
 
 
 def _dated_above(page: Page, group: Group, row: Row, item: Item) -> Item:

@@ -10,7 +10,6 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_SPACE = re.compile(r"\s+")
 _NUMERIC = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(?:19|20)?\d\d(?![\d/-])")
 _VIETNAMESE = re.compile("[ăđơưạảấầẩậắằặẹẻẽếềểệỉịọỏốồổộớờởợụủứừửựỳỷỹ]", re.I)
 _RAW_LINK = re.compile(r"<a[\s>]", re.I)
@@ -28,7 +27,7 @@ _FRAME = re.compile(
 
 def fold_text(text: str) -> str:
     """NFC, white space folded."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 @lru_cache(maxsize=65536)  # the menu of a site stands on each of its pages
@@ -140,10 +139,16 @@ def _within(node: LexborNode, tags: tuple[str, ...]) -> bool:
     return False
 
 
+@lru_cache(maxsize=16384)  # a page has few different class names, on many elements
+def _says(pattern: re.Pattern[str], names: str) -> bool:
+    return bool(pattern.search(names))
+
+
 def is_frame(node: LexborNode) -> bool:
     """Whether an element frames the content (navigation, header, footer, sidebar), by its tag, role, class or id."""
     attributes = node.attributes
-    if _OWN_HEADER.search(f"{attributes.get('class') or ''}"):
+    classes = attributes.get("class") or ""
+    if classes and _says(_OWN_HEADER, classes):
         return False
     if node.tag in ("header", "footer") and _within(node, ("article", "main")):
         return False
@@ -151,8 +156,8 @@ def is_frame(node: LexborNode) -> bool:
         return True
     if (attributes.get("role") or "") in ("navigation", "banner", "contentinfo", "complementary", "search"):
         return True
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return bool(names.strip()) and bool(_FRAME.search(names))
+    names = f"{classes} {attributes.get('id') or ''}"
+    return len(names) > 1 and _says(_FRAME, names)
 
 
 def in_frame(node: LexborNode, depth: int = 12) -> bool:
