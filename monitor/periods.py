@@ -76,11 +76,13 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1] if 1 <= last <= 12 else 0)
 
 
+_YEAR = r"(2\d{3})"  # verdicts look back for more than a year: far from the calendar's first day
+_DAY = r"(2\d{3}-\d{2}-\d{2})"
 _FORMS = (
-    (r"(\d{4})-Q([1-4])", _quarter),
-    (r"(\d{4})-([369])M", _first_months),
-    (r"([1-9]\d{3})", _year),
-    (r"(\d{4})-(\d{2})", _month),
-    (r"(\d{4})-W(\d{1,2})", _week),
-    (r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", _window),
+    (_YEAR + r"-Q([1-4])", _quarter),
+    (_YEAR + r"-([369])M", _first_months),
+    (_YEAR, _year),
+    (_YEAR + r"-(\d{2})", _month),
+    (_YEAR + r"-W(\d{1,2})", _week),
+    (_DAY + r"\.\." + _DAY, _window),
 )

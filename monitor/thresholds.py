@@ -61,13 +61,16 @@ def load_thresholds(path: Path) -> Thresholds:
         what, fix = ("thiếu", "thêm lại ngưỡng") if key in known else ("không có ngưỡng tên", "bỏ, hoặc sửa tên")
         problems.append(Problem(name, 0, "", f"{what} {key!r}", fix))
     for key in sorted(known & tables.keys()):
-        value, status = tables[key].get("value"), tables[key].get("status")
+        table = tables[key] if isinstance(tables[key], dict) else {}
+        value, status = table.get("value"), table.get("status")
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             problems.append(Problem(name, 0, "", f"{key}: {value!r} không phải số nguyên", "ghi số nguyên từ 0"))
         elif status not in STATUSES:
             problems.append(Problem(name, 0, "", f"{key}: status {status!r} không dùng được", f"dùng {STATUSES}"))
         else:
             values[key] = value
+    if not problems and not 1 <= values["nights_needed"] <= values["nights_window"]:
+        problems.append(Problem(name, 0, "", "nights_needed phải từ 1 đến nights_window", "sửa một trong hai ngưỡng"))
     if problems:
         raise RegistryError(problems)
     return Thresholds(**values)
