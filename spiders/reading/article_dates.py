@@ -22,6 +22,8 @@ _PUBLISH = re.compile(
 _OTHER_DAY = re.compile(
     r"(hiệu lực|hết hạn|hạn (nộp|chót)|sinh ngày|hôm nay|today|copyright|©|bản quyền|(kể từ|đến|từ) ngày|"
     r"ngày tham gia|gia nhập|\b(joined|answered|commented|member since|access(ed)?|retrieved|checked)\b)", re.I)
+_MACHINE_FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")  # written for machines, as NukeViet does in a hidden block
+_HIDDEN = re.compile(r"(^|\s)(hidden|hide|d-none|invisible)(\s|$)")
 _LONGEST = 60  # letters beside the date in a line that is there to say it
 _HEADER = re.compile(r"(^|[\s_-])(entry|post|article|news)?-?header")
 
@@ -32,6 +34,7 @@ class _Printed:
 
     labelled: list[StatedDate]
     bare: list[StatedDate]
+    clock: list[StatedDate]  # above it and of the night itself: a last resort, for the banner's clock says the same
     updated: list[StatedDate]
 
 
@@ -48,7 +51,7 @@ def find_dates(
     best = _agreeing(printed.labelled, days) or next(iter(printed.labelled), None) or _agreeing(printed.bare, days)
     if best is not None:
         return best, updated
-    bare = next(iter(printed.bare), None)
+    bare = next(iter((*printed.bare, *printed.clock)), None)
     machine = best_machine_date(published)
     if machine is None:
         return bare or date_in_address(page), updated
@@ -62,8 +65,8 @@ def _agreeing(stated: list[StatedDate], days: set[date | None]) -> StatedDate | 
 
 
 def _read_printed(page: Page, headline: LexborNode | None, body: LexborNode | None) -> _Printed:
-    found = _Printed([], [], [])
-    for text in _lines_near(page, headline, body):
+    found = _Printed([], [], [], [])
+    for text, below in _lines_near(page, headline, body):
         dates = list(all_dates(text, now=page.now, day_first=page.day_first))
         if not dates or _OTHER_DAY.search(text):
             continue
@@ -74,7 +77,7 @@ def _read_printed(page: Page, headline: LexborNode | None, body: LexborNode | No
         if len({d.on for d in dates if d.on}) > 1:
             _add_several(text, dates, found)
         else:
-            _add_one(page, text, before, found)
+            _add_one(page, text, before, below, found)
     return found
 
 
@@ -86,12 +89,13 @@ def _label(before: str) -> str | None:
     return name if last[name] >= 0 else None
 
 
-def _add_one(page: Page, text: str, before: str, found: _Printed) -> None:
+def _add_one(page: Page, text: str, before: str, below: bool, found: _Printed) -> None:
     label = _label(before)
     stated = stated_date(text, now=page.now, source="label" if label else "header", day_first=page.day_first)
     if stated is None or stated.on is None:
         return
-    {"publish": found.labelled, "update": found.updated}.get(label or "", found.bare).append(stated)
+    bare = found.bare if below or abs((page.now.date() - stated.on).days) > 1 else found.clock
+    {"publish": found.labelled, "update": found.updated}.get(label or "", bare).append(stated)
 
 
 def _add_several(text: str, dates: list[Found], found: _Printed) -> None:
@@ -107,9 +111,9 @@ def _add_several(text: str, dates: list[Found], found: _Printed) -> None:
             found.labelled.append(stated)
 
 
-def _lines_near(page: Page, headline: LexborNode | None, body: LexborNode | None) -> Iterator[str]:
-    """The lines between headline and body, around the headline, then at the body's two ends; the frame of the page is
-    left out, and so is the running text."""
+def _lines_near(page: Page, headline: LexborNode | None, body: LexborNode | None) -> Iterator[tuple[str, bool]]:
+    """(line, whether it stands below the headline) of the lines between headline and body, around the headline, then
+    at the body's two ends; the frame of the page is left out, and so are the running text and what nobody sees."""
     seen: set[str] = set()
     scope = scope_of(page, headline, body)
     if scope is None:
@@ -127,7 +131,7 @@ def _lines_near(page: Page, headline: LexborNode | None, body: LexborNode | None
         if not line or line in seen or (headline is not None and line == page.text(headline)):
             continue
         seen.add(line)
-        if _framed_below(node, scope) or linked_item(node):
+        if _framed_below(node, scope) or linked_item(node) or _MACHINE_FORM.search(line) or _is_hidden(node):
             continue
         if body is not None and body.mem_id != scope.mem_id and _is_inside(node, body.mem_id):
             if len(line) <= 80:
@@ -135,15 +139,28 @@ def _lines_near(page: Page, headline: LexborNode | None, body: LexborNode | None
             continue
         count += 1
         if started or count <= 6:
-            yield line
+            yield line, started
         if count > 40:
             return
-    yield from (line for line in (*tail[:2], *tail[-2:]) if _opens_with_label(line) or len(line) <= 45)
+    yield from ((line, True) for line in (*tail[:2], *tail[-2:]) if _opens_with_label(line) or len(line) <= 45)
 
 
 def _opens_with_label(line: str) -> bool:
     found = _PUBLISH.search(line) or _UPDATE.search(line)
     return found is not None and found.start() <= 12
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    current = node.parent
+    for _ in range(3):
+        if current is None:
+            break
+        named = current.attributes
+        if "hidden" in named or _HIDDEN.search(named.get("class") or "") or "display:none" in (
+                named.get("style") or "").replace(" ", ""):
+            return True
+        current = current.parent
+    return False
 
 
 def _is_inside(node: LexborNode, body_id: int) -> bool:

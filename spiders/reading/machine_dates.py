@@ -71,9 +71,22 @@ def linked_item(node: LexborNode) -> bool:
         if current.tag == "a":
             whole = current.text(strip=True)
             return len(whole) > 40 or whole != node.text(strip=True)
-        if current.tag in ("li", "tr") and any(len(a.text(strip=True)) > 20 for a in current.css("a[href]")):
+        if (current.tag in ("li", "tr") or _has_twin(current)) and any(
+                len(a.text(strip=True)) > 20 for a in current.css("a[href]")):
             return True
         current = current.parent
+    return False
+
+
+def _has_twin(node: LexborNode) -> bool:
+    """Whether the element beside one has the same tag and class: cards of other posts."""
+    name = node.attributes.get("class")
+    for step in ("next", "prev"):
+        sibling = getattr(node, step)
+        while sibling is not None and not sibling.is_element_node:
+            sibling = getattr(sibling, step)
+        if name and sibling is not None and sibling.tag == node.tag and sibling.attributes.get("class") == name:
+            return True
     return False
 
 
