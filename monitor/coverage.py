@@ -155,7 +155,10 @@ def _was_there(history: History, channel: ChannelFact) -> bool:
 
 
 def _is_file(url: str) -> bool:
-    kind = mimetypes.guess_type(urlsplit(url).path)[0]
+    try:
+        kind = mimetypes.guess_type(urlsplit(url).path)[0]
+    except ValueError:  # menus also hold what is no address
+        return False
     return kind is not None and not kind.startswith("text/")
 
 

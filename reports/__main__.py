@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -14,6 +13,7 @@ from crawler.config import ConfigError, load_settings
 from crawler.database import DatabaseError, open_session
 from crawler.registry import RegistryError
 from monitor.office import Office, load_rules
+from monitor.periods import PeriodError, parse_period
 from monitor.thresholds import load_labels
 from reports.digest import render_digest
 from reports.gaps import write_gaps
@@ -38,8 +38,8 @@ def digest(
 ) -> None:
     """Bản tin một đêm (HTML) và danh sách cần xem (XLSX)."""
     try:
-        day = date.fromisoformat(night)
-    except ValueError:
+        day = parse_period(f"{night}..{night}").start
+    except PeriodError:
         _fail(f"Không hiểu đêm {night!r}: ghi ngày dạng năm-tháng-ngày, ví dụ 2026-11-20.")
     try:
         settings = load_settings()

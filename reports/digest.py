@@ -46,7 +46,8 @@ def headline(m: Morning) -> tuple[str, str]:
 def _environment() -> Environment:
     environment = Environment(loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"day": _day, "moment": _moment, "number": count_words, "cause": cause_words, "web": _web}
+    environment.filters |= {"day": _day, "stated": _stated, "moment": _moment, "number": count_words,
+                            "cause": cause_words, "web": _web}
     return environment
 
 
@@ -58,10 +59,18 @@ def _day(day: date | None) -> str:
     return day_words(day)
 
 
+def _stated(day: str | None) -> str:
+    """A day as events keep it: in ISO form."""
+    return day_words(date.fromisoformat(day) if day else None)
+
+
 def _moment(moment: datetime | None) -> str:
     return f"{moment.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}" if moment is not None else "chưa rõ"
 
 
 def _web(url: str | None) -> str | None:
-    """An address that may become a link: what portals print may also be `javascript:`."""
-    return url if url and urlsplit(url).scheme in ("http", "https") else None
+    """An address that may become a link: what portals print may also be `javascript:`, or no address at all."""
+    try:
+        return url if url and urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None

@@ -118,7 +118,9 @@ CHANGE_WORDS = {
 
 def _values(what: str, before: str | None, after: str | None) -> tuple[Cell, Cell]:
     """Before and after as people can read them; of an edit only the fingerprints are known."""
-    return (before, after) if what in ("redated", "retitled") else (None, None)
+    if what == "redated":
+        return date.fromisoformat(before) if before else None, date.fromisoformat(after) if after else None
+    return (before, after) if what == "retitled" else (None, None)
 
 
 def _coverage_rows(m: Morning) -> list[Sequence[Cell]]:

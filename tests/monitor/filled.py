@@ -22,6 +22,7 @@ from crawler.models import (
     Base,
     Channel,
     ChannelNight,
+    DoorNight,
     Night,
     NightPortal,
     Post,
@@ -29,6 +30,7 @@ from crawler.models import (
     PostEvent,
     Question,
     Reading,
+    Visit,
 )
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -39,6 +41,7 @@ PORTALS = {
 }
 ASKER = "Nguyễn Thị Người Hỏi"
 MENU = ("Giới thiệu", "Tin tức - sự kiện", "Thông báo", "Lịch công tác", "Văn bản", "Hỏi đáp", "Liên hệ", "Bản đồ")
+UNDATED = "+84 214 3 840 034"
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
@@ -61,7 +64,8 @@ def fill(url: str, nights: int = 5) -> None:
         _add(session, *_shown())
         for back in reversed(range(nights)):
             _add(session, *_channel_nights(back))
-        _add(session, *_events(), *_questions(), _reading())
+        _add(session, *(_events() if nights > 1 else ()), *_questions(), _reading())
+        _add(session, *_second_readings(), _feed())
         session.commit()
     engine.dispose()
 
@@ -132,7 +136,7 @@ def _posts(first: date) -> list[Base]:
         _post(11, "xa-a", LAST, LAST, title="=1+1"),
         _post(12, "xa-a", LAST, LAST, title=SCRIPT, url="javascript:alert(3)"),
         _post(13, "xa-a", date(2026, 10, 1), LAST, title="Tin ghi lùi ngày", url="http://[hỏng"),
-        _post(14, "xa-a", None, LAST, title="+84 214 3 840 034", date_grade="unknown", published_raw="hôm kia"),
+        _post(14, "xa-a", None, LAST, title=UNDATED, date_grade="unknown", published_raw="hôm kia"),
         _post(15, "xa-a", date(2026, 11, 12), first, baseline=True, title="Tin đã gỡ", removed_on=LAST),
         _post(16, "xa-a", date(2026, 7, 1), first, baseline=True, title="Tin làm lại", kind="document",
               edited_on=LAST),
@@ -182,6 +186,26 @@ def _reading() -> Reading:
     """What the page said of who asked stays in the reading and goes no further."""
     facts = {"kind": "qa", "questions": [{"key": "h1", "title": "Câu hỏi", "asker": ASKER}]}
     return Reading(digest="d" * 64, kind="qa", facts=facts)
+
+
+def _second_readings() -> list[Base]:
+    """Two pages of the newest night that both readers read; they disagree on one."""
+    said = {"https://so-c.test/": "agree", "https://xa-a.test/muc-2": "ngày của 2 mục khác nhau"}
+    return [
+        Visit(night_id=50, portal=url[8:12], fingerprint=f"{n:064}", purpose="list", url=url, key=url, second=words,
+              planned_at=datetime(2026, 11, 19, 19, tzinfo=UTC), outcome="observed")
+        for n, (url, words) in enumerate(said.items())
+    ]
+
+
+def _feed() -> DoorNight:
+    """A feed of the newest night that knows a post more, and another day of one."""
+    examples = [
+        {"url": "https://xa-b.test/tin-99", "title": "=2+2", "door": "2026-07-30", "ours": None},
+        {"url": "https://xa-b.test/tin-1", "title": "", "door": "2026-07-29", "ours": "2026-07-31"},
+    ]
+    return DoorNight(night_id=50, portal="xa-b", url="https://xa-b.test/rss?a=<b>", kind="feed", items=1500, unlisted=1,
+                     differs=1, examples=examples)
 
 
 def environment(url: str, **more: str) -> dict[str, str]:

@@ -101,7 +101,8 @@ INACTIVE = {
     "a void newest night leaves the verdict of the night before": Scene(nights=6, states={0: "void"}),
     "pages, forms, files and other hosts hide no post": Scene(channels=(
         channel(1), channel(2, "page"), channel(3, "form"), channel(4, "external"),
-        channel(5, "unknown", url="https://cong.test/lich.pdf"), channel(6, "unknown", url=None))),
+        channel(5, "unknown", url="https://cong.test/lich.pdf"), channel(6, "unknown", url=None),
+        channel(7, "unknown", url="http://[hỏng/lich.pdf"))),
     "an entry that leads to a list that is walked anyway": Scene(
         channels=(channel(1), channel(2, same_as="cong.test/muc-1")), change=every_night(5, 2, None)),
     "a list that left the menu before tonight": Scene(
