@@ -12,16 +12,20 @@ from spiders.reading.page import Page, fold_text, in_frame
 _PARAGRAPHS = frozenset({"p", "blockquote", "pre", "li", "h2", "h3", "h4", "td", "dd", "figcaption"})
 _NOT_BODY = re.compile(
     r"(^|[\s_-])(related|lien-?quan|tin-?khac|tinkhac|other-?news|comments?|binh-?luan|share|social|tags?|tag-links|"
-    r"breadcrumbs?|pagination|nav|sidebar|widget|author-?box|rating|vote|danhgia|luot-?xem|views?|counter|print|"
+    r"breadcrumbs?|pagination|pager|previous|prev|next|nav|nav-links|sidebar|widget|author-?box|rating|vote|danhgia|luot-?xem|views?|counter|print|"
     r"tool(s|bar)?|download|post-navigation|entry-footer|recommend|popular|latest)($|[\s_-])", re.I)
 _SCRIPTS = frozenset({"script", "style", "noscript", "form", "button", "iframe", "svg", "nav", "aside", "select"})
 _END = re.compile(
     r"^\W*((các |những )?(tin|bài|bài viết|tin bài|tin tức|văn bản) (liên quan|khác|cùng chuyên mục|"
     r"cũ hơn|mới hơn|đã đưa|mới nhất|cùng loại)|related (posts|articles|news)|xem thêm|bình luận|"
     r"ý kiến bạn đọc|comments?|từ khóa|tags?)\W*:?$", re.I)
+#: "← bài cũ", "bài mới →": the neighbours of a post change with every post.
+_NEIGHBOUR = re.compile(r"^(←|‹|«|<<)\s|\s(→|›|»|>>)$")
 _COUNTER = re.compile(
     r"((số )?lượt (xem|truy cập|đọc)|đã xem|views?|xem)\s*:?\s*[\d.,]+( lượt)?|[\d.,]+\s*(lượt (xem|đọc)|views?)|"
-    r"in bài viết|gửi email|chia sẻ|cỡ chữ|a[+-]", re.I)
+    r"\d+ (comments?|bình luận|ý kiến|phản hồi)\b|in bài viết|gửi email|chia sẻ|cỡ chữ|a[+-]|"
+    r"(\d+\s*(năm|tháng|tuần|ngày|giờ|phút|giây|years?|months?|weeks?|days?|hours?|minutes?|seconds?)[\s,]*){1,2}(trước|ago)\b",
+    re.I)
 
 
 def find_body(page: Page) -> LexborNode | None:
@@ -78,6 +82,8 @@ def body_text(page: Page, body: LexborNode) -> str:
     for part in parts:
         if _END.match(part):
             break
+        if _NEIGHBOUR.search(part):
+            continue
         rest = _COUNTER.sub(" ", part)
         if rest.strip():
             kept.append(fold_text(rest))

@@ -63,12 +63,16 @@ _FORMS = [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in (
 _SHORT = re.compile(r"(?<![\d/.\-\w])(?P<d>0?[1-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])(?![\d/.\-\w])")
 _AGO = re.compile(r"(?<!\w)(?P<n>\d{1,3}|một|vài)\s*(?P<u>giây|phút|giờ|tiếng|ngày|tuần|tháng|năm)\s*trước", re.IGNORECASE)
 _AGO_EN = re.compile(r"(?<!\w)(?P<n>\d{1,3}|an?|one)\s+(?P<u>second|minute|hour|day|week|month|year)s?\s+ago", re.IGNORECASE)
+#: "2 days, 3 hours ago", "1 week, 6 days ago", "1 tuần 2 ngày trước": Django and others name two units, the second cut off.
+_TWO_AGO = re.compile(
+    r"(?<!\w)(?P<n>\d{1,3})\s*(?P<u>ngày|tuần|tháng|năm|giờ|tiếng|day|week|month|year|hour)s?\s*,?\s*(?:and|và)?\s*"
+    r"(?P<m>\d{1,3})\s*(?P<v>phút|giờ|tiếng|ngày|tuần|tháng|minute|hour|day|week|month)s?\s*(?:trước|ago)(?!\w)", re.IGNORECASE)
 _DAY = re.compile(r"(?<!\w)(?P<w>hôm nay|hôm qua|hôm kia|vừa xong|mới đây|today|yesterday|just now)(?!\w)", re.IGNORECASE)
 _UNITS = {
     "giây": timedelta(seconds=1), "phút": timedelta(minutes=1), "giờ": timedelta(hours=1), "tiếng": timedelta(hours=1),
-    "ngày": timedelta(days=1), "tuần": timedelta(weeks=1),
+    "ngày": timedelta(days=1),
     "second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1),
-    "day": timedelta(days=1), "week": timedelta(weeks=1),
+    "day": timedelta(days=1),
 }
 _DAYS_BACK = {"hôm nay": 0, "vừa xong": 0, "mới đây": 0, "today": 0, "just now": 0, "hôm qua": 1, "yesterday": 1, "hôm kia": 2}
 _HINT = re.compile(r"\d|tr(?:ước|u\u031bo\u031b\u0301c)|qua|nay|kia|xong|đ(?:ây|a\u0302y)|ago|day|now", re.IGNORECASE)
@@ -220,10 +224,13 @@ def _clock(match: re.Match[str]) -> str:
 
 def _relative(text: str, now: datetime) -> Iterator[Found]:
     local = now.astimezone(VIETNAM)
+    for match in _TWO_AGO.finditer(text):
+        day = _day_before(match, local)
+        yield Found(match.start(), match.end(), match[0], day, None, "likely" if day else "unknown", True)
     for pattern in (_AGO, _AGO_EN):
         for match in pattern.finditer(text):
             number, unit = match["n"].lower(), match["u"].lower()
-            if number == "vài" or unit not in _UNITS:  # "vài ngày trước", "2 tháng trước": no day is said
+            if number == "vài" or unit not in _UNITS:  # "vài ngày trước", "2 tuần trước": no day is said
                 yield Found(match.start(), match.end(), match[0], None, None, "unknown", True)
                 continue
             count = int(number) if number.isdigit() else 1
@@ -231,6 +238,15 @@ def _relative(text: str, now: datetime) -> Iterator[Found]:
     for match in _DAY.finditer(text):
         day = local.date() - timedelta(days=_DAYS_BACK[match["w"].lower()])
         yield Found(match.start(), match.end(), match[0], day, None, "likely", True)
+
+
+def _day_before(match: re.Match[str], local: datetime) -> date | None:
+    """The day meant by two units, unless what was cut off after the second may move it to the day before."""
+    first, second = _UNITS.get(match["u"].lower()), _UNITS.get(match["v"].lower())
+    if first is None or second is None or second >= timedelta(days=1):
+        return None
+    latest = local - int(match["n"]) * first - int(match["m"]) * second
+    return latest.date() if latest.date() == (latest - second).date() else None
 
 
 def _short(text: str, now: datetime) -> Found | None:
