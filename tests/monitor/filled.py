@@ -160,7 +160,7 @@ def _shown() -> list[Base]:
 
 
 def _events() -> list[Base]:
-    rows = [(n, "new", None, None) for n in (11, 12, 13, 14)] + [
+    rows = [(n, "new", None, None) for n in (11, 12, 13, 14, 20)] + [  # 20 is a post of the first night: no news
         (10, "retitled", "Tin cũ <i>", "Tin làm mốc"), (15, "removed", None, None), (16, "edited", "a" * 64, "b" * 64),
         (16, "redated", "2026-06-01", "2026-07-01"),
     ]

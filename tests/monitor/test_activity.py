@@ -96,6 +96,7 @@ INACTIVE = {
     "three nights, all complete": Scene(nights=3),
     "62 days": aged(62),
     "a post of the future does not clear": Scene(posts=(*old_posts(), post(-3, 1))),
+    "a post that stated a coming day when it was last seen does not clear": Scene(posts=(*old_posts(), post(1, last=3))),
     "a day read without a grade does not clear": Scene(posts=(*old_posts(), post(1, 1, date_grade="unknown"))),
     "lists that say themselves that they are empty": Scene(posts=(), change=every_night(5, 1, EMPTY)),
     "a void newest night leaves the verdict of the night before": Scene(nights=6, states={0: "void"}),
@@ -150,6 +151,10 @@ def test_the_reason_of_doubt_names_night_and_cause() -> None:
     assert "20/11/2026" in found.reason and CAUSES["blocked"][0] in found.reason
 
 
+def test_too_few_nights_are_told_as_such() -> None:
+    assert Scene(nights=2).activity().reason == "Mới quan sát 2 đêm, cần 3."
+
+
 def test_the_threshold_is_the_registrys() -> None:
     assert aged(61).activity(replace(T, silent_days=61)).verdict == "active"
     assert aged(61).activity(replace(T, silent_days=30)).verdict == "inactive"
@@ -159,6 +164,8 @@ def test_a_verdict_of_the_past_knows_nothing_that_came_later() -> None:
     later = replace(FRESH, published_on=date(2026, 11, 25), first_seen=date(2026, 11, 26),
                     last_seen=date(2026, 11, 26))
     assert Scene(posts=(*old_posts(), later)).activity().verdict == "inactive"
+    filled_in_later = replace(later, published_on=day(10))
+    assert Scene(posts=(*old_posts(), filled_in_later)).activity().verdict == "inactive"
 
 
 @pytest.mark.parametrize(("failed", "of", "breaks"), [(2, 4, False), (3, 20, True), (3, 30, False), (4, 30, True)])

@@ -125,6 +125,13 @@ def test_being_updated_on_two_nights_is_present_without_content() -> None:
     assert [night for night, _, _ in verdict.evidence] == [day(4), LAST]
 
 
+def test_emptiness_behind_an_unread_menu_is_unknown() -> None:
+    down = {b: {"state": "not_observed", "reason": "down"} for b in (1, 2, 3)}
+    found = scene("Giới thiệu", change={(0, 1): WAITING, (4, 1): WAITING, (1, 1): None, (2, 1): None, (3, 1): None},
+                  portal=down).section("gt")
+    assert facts(found) == ("unknown", True, False)
+
+
 @pytest.mark.parametrize("change", [
     {(0, 1): WAITING, **dict.fromkeys([(b, 1) for b in (1, 2, 3, 4)])},
     {(0, 1): WAITING},
