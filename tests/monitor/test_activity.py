@@ -96,7 +96,7 @@ INACTIVE = {
     "three nights, all complete": Scene(nights=3),
     "62 days": aged(62),
     "a post of the future does not clear": Scene(posts=(*old_posts(), post(-3, 1))),
-    "a post that stated a coming day when it was last seen does not clear": Scene(posts=(*old_posts(), post(1, last=3))),
+    "a post of the future when it was last seen does not clear": Scene(posts=(*old_posts(), post(1, last=3))),
     "a day read without a grade does not clear": Scene(posts=(*old_posts(), post(1, 1, date_grade="unknown"))),
     "lists that say themselves that they are empty": Scene(posts=(), change=every_night(5, 1, EMPTY)),
     "a void newest night leaves the verdict of the night before": Scene(nights=6, states={0: "void"}),
