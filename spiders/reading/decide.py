@@ -37,7 +37,7 @@ def decide(
         text = max(0, text - _words_in_rows(page, chosen))
     calls_itself = page.meta.get("og:type", "").lower() == "article" or bool(_ARTICLE_LD.search(page.html)) \
         or "article:published_time" in page.meta
-    if expect == "article" and calls_itself and stated:
+    if expect == "article" and stated and (calls_itself or (is_thread(page) and (page_number(page.url) or 1) == 1)):
         return "article", "tự xưng là bài viết, có ngày đăng"
     points = _article_points(page, article, text, stated, calls_itself) - _list_points(page, chosen, strength)
     points += {"article": 1.5, "list": -1.5}.get(expect or "", 0.0)

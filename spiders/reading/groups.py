@@ -53,7 +53,24 @@ def find_groups(page: Page, links: list[Link]) -> list[Group]:
                 found.append(Group(container, with_tails(group)))
         if len(rows) >= 2 and len(by_shape) > 1 and container.tag in ("ul", "ol", "tbody", "table"):
             found.append(Group(container, with_tails(rows)))
+        elif len(by_shape) > 1:
+            found += [Group(container, with_tails(group)) for group in _by_common_class(rows, by_shape)]
     return [*found, *_merge(page, parts, shapes)]
+
+
+def _by_common_class(rows: list[Row], by_shape: dict[str, list[Row]]) -> Iterator[list[Row]]:
+    """Rows of one tag that share a class name and differ in others: the first one "featured", or each with a name of
+    its own."""
+    shared: dict[str, list[Row]] = {}
+    for row in rows:
+        node = row.nodes[0]
+        for name in set((node.attributes.get("class") or "").split()) if node.tag not in _NO_ROW else ():
+            shared.setdefault(f"{node.tag} {name}", []).append(row)
+    seen = {len(group) for group in by_shape.values()}
+    for group in shared.values():
+        if len(group) >= 3 and len(group) > max(seen):
+            seen.add(len(group))
+            yield group
 
 
 def _containers(links: list[Link]) -> list[tuple[LexborNode, list[Row]]]:
@@ -80,16 +97,25 @@ def _shape(node: LexborNode, known: dict[int, str]) -> str:
     return known[key]
 
 
+def is_row_of_cells(cells: list[Row]) -> bool:
+    """Whether each cell of a table's row holds something to read of its own, so that the cells are the rows."""
+    names = [{link.key for link in cell.links if len(link.text) >= 20} for cell in cells]
+    row = cells[0].nodes[0].parent
+    if cells[0].nodes[0].tag != "td" or row is None or not all(names) or len(set.union(*names)) < len(cells):
+        return False
+    return sum(bool(cell.text(strip=True)) for cell in row.iter() if cell.tag == "td") == len(cells)
+
+
 def with_tails(group: list[Row]) -> list[Row]:
     """Rows with the siblings that follow them up to the next row: a heading's text, a second table row, `dd`."""
     heads = {row.nodes[0].mem_id for row in group}
-    parted = _parted_by_lines(group, heads)
+    parting = _parting(group, heads)
     rows = []
     for row in group:
-        tail: list[LexborNode] = _before_link(row.nodes[0], heads) if parted else []
+        tail: list[LexborNode] = _before_link(row.nodes[0], heads, parting) if parting else []
         sibling = row.nodes[0].next
         while sibling is not None and sibling.mem_id not in heads and len(tail) < 8:
-            if parted and _is_blank_line(sibling):
+            if parting and _is_break(sibling, parting):
                 break
             if _ends_row(sibling, row.nodes[0]) or (sibling.tag in ("nav", "ul", "ol") and len(sibling.css("a")) > 3):
                 break
@@ -97,39 +123,49 @@ def with_tails(group: list[Row]) -> list[Row]:
                 break
             tail.append(sibling)
             sibling = sibling.next
-        last = not parted and (sibling is None or sibling.mem_id not in heads)
+        last = not parting and (sibling is None or sibling.mem_id not in heads)
         rows.append(Row(row.nodes + ([] if last and len(tail) > 4 else tail), row.links))
     return rows
 
 
-def _is_blank_line(node: LexborNode) -> bool:
-    """Whether a line break follows another: old pages part their rows by an empty line."""
+def _is_break(node: LexborNode, parting: str) -> bool:
+    """Whether a node ends a row: a line break ("line"), or one that follows another ("blank")."""
+    if node.tag != "br" or parting == "line":
+        return node.tag == "br"
     before = node.prev
     while before is not None and before.is_text_node and not (before.text_content or "").strip():
         before = before.prev
-    return node.tag == "br" and before is not None and before.tag == "br"
+    return before is not None and before.tag == "br"
 
 
-def _parted_by_lines(group: list[Row], heads: set[int]) -> bool:
-    """Whether an empty line stands between the links of a text: what comes before a link may belong to it."""
+def _parting(group: list[Row], heads: set[int]) -> str:
+    """How the links of a text are parted in old pages: by an empty line ("blank"), by one line break each ("line"),
+    or not ("")? What stands before a link may then belong to it."""
     if len(group) < 3 or group[0].nodes[0].tag != "a":
-        return False
-    parted = 0
+        return ""
+    blank = line = 0
     for row in group[:-1]:
-        sibling = row.nodes[0].next
-        while sibling is not None and sibling.mem_id not in heads and not _is_blank_line(sibling):
-            sibling = sibling.next
-        parted += sibling is not None and sibling.mem_id not in heads
-    return parted >= 0.6 * (len(group) - 1)
+        between = list(_up_to_next(row.nodes[0], heads))
+        blank += any(_is_break(node, "blank") for node in between)
+        line += sum(node.tag == "br" for node in between) == 1
+    most = 0.6 * (len(group) - 1)
+    return "blank" if blank >= most else "line" if line >= most else ""
 
 
-def _before_link(head: LexborNode, heads: set[int]) -> list[LexborNode]:
+def _up_to_next(head: LexborNode, heads: set[int]) -> Iterator[LexborNode]:
+    sibling = head.next
+    while sibling is not None and sibling.mem_id not in heads:
+        yield sibling
+        sibling = sibling.next
+
+
+def _before_link(head: LexborNode, heads: set[int], parting: str) -> list[LexborNode]:
     found: list[LexborNode] = []
     sibling = head.prev
-    while sibling is not None and sibling.mem_id not in heads and not _is_blank_line(sibling) and len(found) < 4:
+    while sibling is not None and sibling.mem_id not in heads and not _is_break(sibling, parting) and len(found) < 5:
         found.append(sibling)
         sibling = sibling.prev
-    return found if len(found) < 4 else []
+    return found if len(found) < 5 else []
 
 
 def _ends_row(node: LexborNode, head: LexborNode) -> bool:
@@ -149,7 +185,8 @@ def _merge(
     headings of their own are different lists, unless the headings are dates."""
     together: dict[tuple[int, str], tuple[LexborNode, list[tuple[LexborNode, LexborNode, list[Row]]]]] = {}
     for container, shape, rows in parts:
-        if container.tag in _NO_BLOCK or rows[0].nodes[0].tag in _NO_ROW:
+        cells = container.tag == "tr" and is_row_of_cells(rows)
+        if not cells and (container.tag in _NO_BLOCK or rows[0].nodes[0].tag in _NO_ROW):
             continue
         path = f"{shape} < {_shape(container, shapes)}"
         branch, above = container, container.parent

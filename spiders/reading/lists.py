@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.facts import Block, Item
 from spiders.reading.dates import stated_date
-from spiders.reading.groups import HEADINGS, Group, find_groups
+from spiders.reading.groups import HEADINGS, Group, find_groups, is_row_of_cells
 from spiders.reading.identity import key_of
 from spiders.reading.page import Page, fold_text, in_frame, is_frame
 from spiders.reading.rows import Link, Row, button_words, drop_shared, is_date, link_text, read_item
@@ -164,7 +164,22 @@ def _dated_above(page: Page, group: Group, row: Row, item: Item) -> Item:
 def _is_crowded(row: Row) -> bool:
     """Whether a row holds several things to read instead of one."""
     keys = {link.key for link in row.links}
+    cells = _cells(row) if row.nodes[0].tag == "tr" else []
+    if len(cells) > 1 and is_row_of_cells(cells):
+        return True
     return len(keys) > 6 or len({link.key for link in row.links if len(link.text) >= 25}) >= 3
+
+
+def _cells(row: Row) -> list[Row]:
+    """The cells of a table's row that hold links, as rows of their own."""
+    found: dict[int, Row] = {}
+    for link in row.links:
+        cell: LexborNode | None = link.node
+        while cell is not None and cell.tag != "td":
+            cell = cell.parent
+        if cell is not None:
+            found.setdefault(cell.mem_id, Row([cell])).links.append(link)
+    return list(found.values())
 
 
 def _score(page: Page, c: Candidate) -> float:

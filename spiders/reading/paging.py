@@ -161,7 +161,9 @@ def _word_in(page: Page, group: list[LexborNode]) -> NextPage | None:
 
 
 def _name(page: Page, node: LexborNode) -> str:
-    return page.text(node) or node.attributes.get("title") or node.attributes.get("aria-label") or ""
+    named = page.text(node) or node.attributes.get("title") or node.attributes.get("aria-label") or ""
+    picture = node.css_first("img[alt]") if not named else None
+    return named or (picture.attributes.get("alt") or "" if picture is not None else "")
 
 
 def _by_rel(page: Page) -> NextPage | None:

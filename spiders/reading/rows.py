@@ -13,6 +13,7 @@ from crawler.facts import Item, StatedDate
 from spiders.reading.dates import all_dates, attribute_date, stated_date
 from spiders.reading.documents import number_in
 from spiders.reading.page import Page, fold_text
+from spiders.reading.page_numbers import page_number
 
 _MORE = re.compile(
     r"^(xem (tiếp|thêm|chi tiết|tất cả)|chi tiết|đọc (tiếp|thêm)|tiếp|read more|more|continue reading.*|"
@@ -131,8 +132,8 @@ def read_item(page: Page, row: Row, buttons: frozenset[str] = frozenset()) -> It
     """The row as an item, or None when it has no link that could be one. Where the link is only a picture, a file
     button or a number, the title is what stands beside it."""
     chosen = main_link(row, buttons)
-    if chosen is None:
-        return None
+    if chosen is None or all(link.text.isdigit() and page_number(link.url) is not None for link in row.links):
+        return None  # no link, or a pager's
     link, title = chosen
     chunks = [(text, marked) for text, marked in _chunks(page, row, link) if text != title]
     if not title or _is_code(title):
