@@ -26,11 +26,11 @@ def read_article(page: Page) -> Article | None:
     one."""
     headline = find_headline(page)
     body = find_body(page)
-    if headline is None and body is None and "article:published_time" not in page.meta:
+    fields = document_fields(label_pairs(page), page.now)
+    if headline is None and body is None and "number" not in fields and "article:published_time" not in page.meta:
         return None
-    title = page.text(headline) if headline is not None else _meta(page, "og:title") or page.title
-    pairs = label_pairs(page)
-    fields = document_fields(pairs, page.now)
+    named = _str(fields.get("abstract")) or _meta(page, "og:title") or page.title
+    title = page.text(headline) if headline is not None else named
     text = body_text(page, body) if body is not None else ""
     published, updated = find_dates(page, headline, body)
     scope = scope_of(page, headline, body)
@@ -57,7 +57,10 @@ def find_headline(page: Page) -> LexborNode | None:
     ones = [n for n in headings if n.tag == "h1" and not in_frame(n) and n.css_first("img") is None]
     if len(ones) == 1:
         return ones[0]
-    return next((n for n in headings if (n.attributes.get("itemprop") or "") == "headline"), ones[0] if ones else None)
+    marked = [n for n in headings if n.attributes.get("itemprop") == "headline"] or ones
+    seconds = [n for n in headings if n.tag == "h2" and len(page.text(n)) >= 25 and not in_frame(n)
+               and n.css_first("a") is None and (n.parent is None or n.parent.tag != "a")]
+    return marked[0] if marked else seconds[0] if len(seconds) == 1 else None
 
 
 def _meta(page: Page, name: str) -> str:

@@ -19,6 +19,7 @@ _PUBLISHED = ("article:published_time", "og:published_time", "datepublished", "d
 _MODIFIED = ("article:modified_time", "og:updated_time", "lastmod", "last-modified")
 _UPDATED_TIME = re.compile(r"(updat|modif|edited|cap-?nhat)", re.I)
 _NO_POST = re.compile(r"WebSite|Organization|Comment|Review|Answer")
+_CARD = 600  # letters of a row or card; the row of a layout table holds half the page
 _POST = re.compile(r"\"@type\"\s*:\s*\[?\s*\"\w*(Article|Posting|Report)\"")
 _LD_DATE = re.compile(r"\"(datePublished|dateModified)\"\s*:\s*\"([^\"]{8,40})\"")
 
@@ -71,7 +72,7 @@ def linked_item(node: LexborNode) -> bool:
         if current.tag == "a":
             whole = current.text(strip=True)
             return len(whole) > 40 or whole != node.text(strip=True)
-        if (current.tag in ("li", "tr") or _has_twin(current)) and any(
+        if (current.tag in ("li", "tr") or _has_twin(current)) and len(current.text(strip=True)) < _CARD and any(
                 len(a.text(strip=True)) > 20 for a in current.css("a[href]")):
             return True
         current = current.parent
