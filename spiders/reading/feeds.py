@@ -40,7 +40,7 @@ def read_feed(body: bytes, url: str, now: datetime) -> Reading:
     """Items of a feed with their dates, addresses of a sitemap, or the sitemaps of an index."""
     try:
         root = fromstring(body)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:  # LookupError: an unheard-of encoding
         return Reading("error", why=(f"XML hỏng: {type(error).__name__}",), key=key_of(url))
     name = _name(root)
     if name == "sitemapindex":

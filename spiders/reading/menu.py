@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborNode
 
 from crawler.facts import MenuEntry
+from spiders.reading.dates import all_dates
 from spiders.reading.identity import key_of
 from spiders.reading.page import Page, fold_text
 from spiders.reading.rows import Link
@@ -123,8 +124,10 @@ def _first_block(page: Page, links: list[Link]) -> _Area | None:
         short = [m for m in members if 1 < len(m.text) <= 50]
         if len({m.key for m in internal}) < 5 or len(internal) < 0.3 * len(members) or len(members) > len(short) + 1:
             continue
-        text = len(page.text(node))
-        if text > 1.6 * sum(len(m.text) for m in members) + 60:
+        text = page.text(node)
+        if len(text) > 1.6 * sum(len(m.text) for m in members) + 60:
+            continue
+        if 2 * len(all_dates(text, now=page.now)) >= len(members):  # dated entries are posts
             continue
         if best is None or len(members) > len(best.links):
             first = links.index(members[0])
