@@ -54,7 +54,8 @@ def test_an_entry_that_leads_off_the_portal_is_kept_as_such():
 
 def test_parents_are_the_entries_above():
     html = ('<nav><ul><li><a href="/a">Giới thiệu</a><ul><li><a href="/a/b">Bộ máy</a><ul><li>'
-            '<a href="/a/b/c">Ủy ban</a></li></ul></li></ul></li><li><a href="/d">Tin tức</a></li><li><a href="/e">Văn bản</a></li></ul></nav>')
+            '<a href="/a/b/c">Ủy ban</a></li></ul></li></ul></li><li><a href="/d">Tin tức</a></li>'
+            '<li><a href="/e">Văn bản</a></li></ul></nav>')
     assert {e.title: e.path for e in menu_of(html)} == {
         "Giới thiệu": (), "Bộ máy": ("Giới thiệu",), "Ủy ban": ("Giới thiệu", "Bộ máy"), "Tin tức": (), "Văn bản": ()}
 

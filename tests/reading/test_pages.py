@@ -67,4 +67,4 @@ def test_saved_page(folder):
 
 
 def test_there_are_enough_layouts():
-    assert len(CASES) >= 25
+    assert len(CASES) >= 150
