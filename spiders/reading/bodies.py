@@ -27,6 +27,8 @@ _COUNTER = re.compile(
     r"(\d+\s*(năm|tháng|tuần|ngày|giờ|phút|giây|years?|months?|weeks?|days?|hours?|minutes?|seconds?)[\s,]*){1,2}(trước|ago)\b",
     re.I)
 
+_MAY_COUNT = re.compile(r"\d|in bài|gửi email|chia sẻ|cỡ chữ|a[+-]", re.I)
+
 
 def find_body(page: Page) -> LexborNode | None:
     """The element with the article's running text: the one whose own paragraphs hold most words."""
@@ -84,7 +86,7 @@ def body_text(page: Page, body: LexborNode) -> str:
             break
         if _NEIGHBOUR.search(part):
             continue
-        rest = _COUNTER.sub(" ", part)
+        rest = _COUNTER.sub(" ", part) if _MAY_COUNT.search(part) else part
         if rest.strip():
             kept.append(fold_text(rest))
     return "\n".join(kept)

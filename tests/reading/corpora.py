@@ -80,7 +80,8 @@ def _listing(row: dict, url: str) -> tuple[dict, str | None]:
 
 def _pager(row: dict, url: str) -> tuple[dict, str | None]:
     base = _base(row, url)
-    return {"next_keys": {key_of(urljoin(base, step)) for step in row.get("next") or ()}}, "list"
+    steps = [step for step in row.get("next") or () if not step.startswith("javascript:")]  # no address is labelled
+    return {"next_keys": {key_of(urljoin(base, step)) for step in steps}}, "list"
 
 
 def _page_type(row: dict, url: str) -> tuple[dict, str | None]:

@@ -18,7 +18,7 @@ def tally():
     ("labelled dates", "publish date", 0.90, 0.98),
     ("labelled listing", "list fully right", 0.85, 0.85),
     ("labelled listing", "item date", 0.88, 0.97),
-    ("labelled pager", "next page", 0.91, 0.94),
+    ("labelled pager", "next page", 0.94, 0.94),
     ("labelled pagetype", "article", 0.93, 0.93),
     ("labelled pagetype", "no article", 0.99, 0.99),
 ])
