@@ -6,7 +6,7 @@ PIPARGS := $(if $(WHEELS),--no-index --find-links wheels,)
 PIP := $(PY) -m pip --disable-pip-version-check --python $(V)/bin/python install -q $(PIPARGS) --require-hashes
 RUN_ARGS ?=
 
-.PHONY: help run night test quick bench truth bare
+.PHONY: help run night test quick bench truth reading fuzz bare
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort
@@ -42,6 +42,12 @@ bench: $(V)/.dev  ## the night against a bare Scrapy fetch of the same addresses
 
 truth: $(V)/.dev  ## seven played nights of the sample province against its truth, a table per kind of site
 	$(V)/bin/python -m tests.truth
+
+reading: $(V)/.dev  ## how right the reader is, per corpus and fact (READING_ARGS=--no-platforms|--wrong|--no-speed)
+	@$(V)/bin/python -m tests.reading.measure $(READING_ARGS)
+
+fuzz: $(V)/.dev  ## 240,000 generated inputs against the laws of reading (about 15 minutes)
+	SOI_FUZZ=$(or $(SOI_FUZZ),40000) $(V)/bin/python -m pytest -q tests/reading/test_properties.py
 
 bare: ## the two commands on a bare Debian 12 and 13 (root, debootstrap)
 	bash tests/bare/check_bare.sh 12

@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
@@ -34,14 +34,18 @@ def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
     return "WAL" if version >= WAL_SAFE else "TRUNCATE"
 
 
-def open_engine(url: str, *, write: bool = False) -> Engine:
-    """An engine for the address. With `write`, SQLite transactions take the write lock at their start, so that
-    two writers wait for each other instead of failing half-way."""
+def _parse(url: str) -> URL:
     try:
-        parsed = make_url(url)
+        return make_url(url)
     except ArgumentError as error:
         hint = "Ví dụ: sqlite:////duong/dan/monitor.db"
         raise DatabaseError(f"SOICONG_DATABASE_URL không đọc được: {url!r}. {hint}") from error
+
+
+def open_engine(url: str, *, write: bool = False) -> Engine:
+    """An engine for the address. With `write`, SQLite transactions take the write lock at their start, so that
+    two writers wait for each other instead of failing half-way."""
+    parsed = _parse(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
@@ -82,11 +86,19 @@ def _alembic(url: str) -> Config:
 def migrate(url: str) -> bool:
     """Bring the schema to this version; True when something was done. Never called by a crawl process: several
     processes creating one schema at once lose portals."""
-    engine = open_engine(url)
     head = ScriptDirectory.from_config(_alembic(url)).get_current_head()
+    if _revision(url) == head:
+        return False
+    command.upgrade(_alembic(url), "head")
+    return True
+
+
+def _revision(url: str) -> str | None:
+    """The schema's revision, None for an empty database; `DatabaseError` when it cannot be opened."""
+    engine = open_engine(url)
     try:
         with engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
+            return MigrationContext.configure(connection).get_current_revision()
     except DBAPIError as error:
         raise DatabaseError(
             f"Không mở được cơ sở dữ liệu {make_url(url).render_as_string()}: {error.orig}. "
@@ -94,21 +106,11 @@ def migrate(url: str) -> bool:
         ) from error
     finally:
         engine.dispose()
-    if current == head:
-        return False
-    command.upgrade(_alembic(url), "head")
-    return True
 
 
 def schema_ready(url: str) -> bool:
     """Whether a database of this version is there, without creating one."""
-    parsed = make_url(url)
+    parsed = _parse(url)
     if parsed.get_backend_name() == "sqlite" and not (parsed.database and Path(parsed.database).exists()):
         return False
-    engine = open_engine(url)
-    try:
-        with engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-    finally:
-        engine.dispose()
-    return current == ScriptDirectory.from_config(_alembic(url)).get_current_head()
+    return _revision(url) == ScriptDirectory.from_config(_alembic(url)).get_current_head()

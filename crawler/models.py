@@ -213,6 +213,7 @@ class DoorNight(Base):
     items: Mapped[int] = mapped_column(default=0)
     unlisted: Mapped[int] = mapped_column(default=0)     # posts that no list has shown
     differs: Mapped[int] = mapped_column(default=0)      # known posts for which it states another day
+    newest_on: Mapped[date | None]                       # newest day that it states
     examples: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 

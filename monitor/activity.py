@@ -56,6 +56,9 @@ def _decide(
         return "active", f"Có tin, bài ngày {day_words(newest)}."
     if certificate.why_not is not None:
         return "unknown", _sentence(certificate.why_not)
+    if history.door_newest is not None and history.door_newest >= limit:
+        day = day_words(history.door_newest)
+        return "unknown", f"Danh sách không có tin mới, nhưng RSS hoặc sơ đồ trang có mục ngày {day}."
     doubt = _doubt(history, certificate, newest, as_of, limit)
     if doubt is not None:
         return "unknown", _sentence(doubt)

@@ -173,3 +173,4 @@ class History:
     channel_nights: Mapping[date, Mapping[int, ChannelNightFact]] = field(default_factory=dict)
     posts: tuple[PostFact, ...] = ()
     broken: Mapping[date, str] = field(default_factory=dict)
+    door_newest: date | None = None  # newest day that a feed or sitemap stated on the deciding nights

@@ -160,6 +160,16 @@ def load_checks(session: Session, night: NightFact) -> tuple[int, list[CheckFact
     return session.execute(asked).scalar_one(), [CheckFact(r.portal, r.url, r.second or "") for r in rows]
 
 
+def load_door_days(session: Session, nights: Sequence[NightFact]) -> dict[str, date]:
+    """Portal -> newest day that one of its feeds or sitemaps stated on these nights."""
+    rows = session.execute(
+        select(DoorNight.portal, func.max(DoorNight.newest_on)).where(
+            DoorNight.night_id.in_([n.id for n in nights]), DoorNight.newest_on.is_not(None)
+        ).group_by(DoorNight.portal)
+    )
+    return {portal: newest for portal, newest in rows if newest is not None}
+
+
 def load_doors(session: Session, night: NightFact) -> list[DoorFact]:
     """The feeds and sitemaps of one night."""
     rows = session.scalars(

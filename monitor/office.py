@@ -89,12 +89,14 @@ class Office:
         since = self.as_of - timedelta(days=days)
         nights += [n for n in self.nights if n.night >= since and n not in nights]
         rows = _by_portal(self.channel_nights(tuple(nights)))
+        doors = load.load_door_days(self.session, nights)
         seen = _by_portal(self.portal_nights)
         channels, posts = _by_portal(self.channels), _by_portal(self.posts)
         return [
             History(
                 portal, self.nights, {row.night: row for row in seen.get(code, [])}, tuple(channels.get(code, [])),
                 index_nights(rows.get(code, [])), tuple(posts.get(code, [])), self.broken,
+                doors.get(code),
             )
             for code, portal in self.portals.items()
         ]

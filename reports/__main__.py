@@ -15,7 +15,7 @@ from crawler.registry import RegistryError
 from monitor.office import Office, load_rules
 from monitor.periods import PeriodError, parse_period
 from monitor.thresholds import load_labels
-from reports.digest import render_digest
+from reports.digest import render_digest, summary
 from reports.gaps import write_gaps
 from reports.morning import NoSuchNight, look, period_of
 
@@ -56,8 +56,8 @@ def digest(
     except OSError as error:
         _fail(f"Không ghi được vào {out}: {error.strerror}. Chọn thư mục khác với --out.")
     console = Console(stderr=True)
-    console.print(f"Bản tin: {page}", soft_wrap=True, highlight=False)
-    console.print(f"Danh sách cần xem: {book}", soft_wrap=True, highlight=False)
+    for line in (*summary(morning), f"Bản tin: {page}", f"Danh sách cần xem: {book}"):
+        console.print(line, soft_wrap=True, highlight=False, markup=False)
 
 
 def _fail(message: str) -> NoReturn:

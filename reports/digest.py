@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -38,9 +39,26 @@ def headline(m: Morning) -> tuple[str, str]:
         return "bad", f"Đêm không có giá trị: {m.night.reason or 'không rõ lý do'}. Không kết luận gì về cổng nào."
     if m.night.state == "interrupted":
         return "bad", f"Đêm dừng giữa chừng, mới {share}. Chạy tiếp: python -m crawler nightly --resume"
+    if m.night.state == "failed":
+        return "bad", f"Đêm chạy hỏng: {m.night.reason or 'không rõ lý do'}. Không kết luận gì về cổng nào."
+    if not confirmed:
+        return "partly", "Đêm đã xong, nhưng chưa cổng nào có địa chỉ được xác nhận: chưa quan sát được gì."
     if seen == len(confirmed) and not any(r.state == "partial" for r in confirmed):
         return "good", f"Đêm trọn vẹn: {share}."
     return "partly", f"Đêm đã xong, {share}. Cổng không quan sát được không bị kết luận gì."
+
+
+def summary(m: Morning) -> list[str]:
+    """The night in a few lines of plain text, for the end of a run."""
+    kinds = Counter(channel.kind for channel, _ in m.lists)
+    lists = kinds["list"] + kinds["documents"]
+    return [
+        headline(m)[1],
+        f"Đã xem {count_words(lists)} danh sách, {count_words(m.seen_posts)} tin, bài, văn bản, "
+        f"{count_words(len(m.deadlines))} câu hỏi; {count_words(m.requests)} lượt truy cập.",
+        f"Tin mới: {count_words(len(m.new))}. Cần người xem: {count_words(len(m.overdue))} câu hỏi quá hạn, "
+        f"{count_words(len(m.silent))} cổng không hoạt động, {count_words(len(m.missing))} mục thiếu.",
+    ]
 
 
 def _environment() -> Environment:

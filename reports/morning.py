@@ -66,6 +66,7 @@ class Morning:
     checked: int                            # pages that both readers read
     contradicted: tuple[CheckFact, ...]     # those on which they disagree
     doors: tuple[DoorFact, ...]             # feeds and sitemaps that contradict the lists
+    seen_posts: int                         # all posts that are known and not removed
 
     def name(self, code: str) -> str:
         return self.portals[code].name if code in self.portals else code
@@ -148,7 +149,7 @@ def look(office: Office, day: date) -> Morning:
         tuple((e, days) for e in new if (days := backdated_days(e.post, limit))),
         before is None, tuple(office.activities()), tuple(office.sections()), tuple(office.deadlines()),
         office.broken.get(day), tuple((channels[r.channel], r) for r in channel_nights),
-        checked, tuple(contradicted), tuple(doors),
+        checked, tuple(contradicted), tuple(doors), sum(p.removed_on is None for p in office.posts),
     )
 
 

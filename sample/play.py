@@ -21,8 +21,7 @@ DATA = Path("var/sample")
 PATIENCE = 60  # seconds an interrupted night may take to close its books
 MEANING = {
     0: "Đêm đã xong: mọi cổng đều quan sát được trọn vẹn.",
-    3: "Đêm đã xong. Có cổng không quan sát được trọn vẹn – trên tỉnh mẫu đó là bình thường (một số cổng cố ý hỏng). "
-    "Những cổng ấy không bị kết luận gì.",
+    3: "Đêm đã xong (mã 3). Trên tỉnh mẫu đó là bình thường: một số cổng cố ý hỏng.",
     4: "Đêm không có giá trị: quá nhiều cổng cùng không trả lời. Không kết luận gì về cổng nào.",
     5: "Một lượt chạy khác đang giữ khóa. Hãy đợi lượt ấy xong rồi chạy lại.",
     130: "Đã dừng theo yêu cầu. Chạy lại lệnh này để làm tiếp đêm dở dang.",

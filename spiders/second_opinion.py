@@ -1,4 +1,4 @@
-"""When the second reader is asked: on a sample of pages every night, and wherever the first one may have missed
+"""When the second reader is asked: on a share of the pages every night, and wherever the first one may have missed
 something."""
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def second_opinion(
     reading: Reading, body: bytes, url: str, content_type: str | None, hosts: frozenset[str], night: date
 ) -> str | None:
     """None when the page was not checked, AGREE, or what the second reader says against the first."""
-    if reading.kind not in _CHECKED or not (is_doubtful(reading) or is_sampled(url, night)):
+    if reading.kind not in _CHECKED or not (is_doubtful(reading) or is_drawn(url, night)):
         return None
     text, _ = decode(body, content_type)
     if text.lstrip()[:1] != "<":
@@ -38,7 +38,7 @@ def is_doubtful(reading: Reading) -> bool:
     return reading.kind in _DOUBTFUL or (few and reading.raw_links >= MANY_LINKS)
 
 
-def is_sampled(url: str, night: date) -> bool:
+def is_drawn(url: str, night: date) -> bool:
     """A share of the addresses, another one each night."""
     digest = hashlib.sha256(f"{night} {url}".encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:4], "big") % SHARE == 0

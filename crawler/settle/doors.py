@@ -33,6 +33,7 @@ def settle_doors(session: Session, harvest: Harvest, posts: Posts) -> None:
         session.add(DoorNight(
             night_id=harvest.night_id, portal=harvest.portal, url=url, kind=reading.kind, items=len(reading.items),
             unlisted=len(unlisted), differs=len(differs), examples=examples[:SHOWN],
+            newest_on=max((i.published.on for i in reading.items if i.published and i.published.on), default=None),
         ))
 
 

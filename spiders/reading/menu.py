@@ -23,6 +23,10 @@ _NOT_MENU = re.compile(
 _HOME = re.compile(r"^(trang chủ|home|trang chu|trang nhất|)$", re.I)
 _SKIP = re.compile(r"^(bỏ qua|skip to|đi đến nội dung|lên đầu trang|back to top|[«»‹›<>.\d\s|-]*)", re.I)
 _LONGEST = 90
+_NO_SCRIPT = re.compile(r"javascript:\s*(void\s*\(?\s*0?\s*\)?|//|return|;|$)", re.I)
+#: Scripts that are tools of the page, not addresses.
+_TOOL = re.compile(
+    r"print|lang|log-?in|log-?out|signin|dang-?nhap|search|font|close|toggle|share|zoom|scroll|top|menu|history", re.I)
 
 
 @dataclass(slots=True)
@@ -184,7 +188,11 @@ def _headings_without_address(page: Page, area: _Area) -> list[MenuEntry]:
     for node in area.node.css("a"):
         href = (node.attributes.get("href") or "").strip().lower()
         title = page.text(node)
-        if (href in ("", "#") or href.startswith("javascript:")) \
+        script = href.startswith("javascript:") and not _NO_SCRIPT.match(href)
+        if script and not _TOOL.search(href) and 1 < len(title) <= _LONGEST and not _is_skip(title):
+            path = _parents(page, node, area.node, set())  # it leads somewhere, but only a browser can follow
+            found.append(MenuEntry(title, href[:200], path, "#" + " / ".join((*path, title))))
+        elif (href in ("", "#") or href.startswith("javascript:")) \
                 and 1 < len(title) <= _LONGEST and not _is_skip(title) \
                 and not _HOME.match(title):
             found.append(MenuEntry(title, None, _parents(page, node, area.node, set())))

@@ -8,7 +8,7 @@ from crawler.facts import Article, Item, Reading, StatedDate
 from spiders.reading import read
 from spiders.reading.agreement import compare
 from spiders.reading.second import SecondView, look_again
-from spiders.second_opinion import AGREE, SHARE, is_sampled, second_opinion
+from spiders.second_opinion import AGREE, SHARE, is_drawn, second_opinion
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 URL = "https://xa.example.vn/tin-tuc"
@@ -76,6 +76,6 @@ def test_a_page_without_anything_is_always_checked():
 
 def test_a_share_of_all_pages_is_checked_and_another_one_each_night():
     urls = [f"https://xa.example.vn/bai/{n}" for n in range(4000)]
-    first, second = ({u for u in urls if is_sampled(u, night)} for night in (date(2026, 11, 20), date(2026, 11, 21)))
+    first, second = ({u for u in urls if is_drawn(u, night)} for night in (date(2026, 11, 20), date(2026, 11, 21)))
     assert 0.5 * len(urls) / SHARE < len(first) < 2 * len(urls) / SHARE
     assert first != second

@@ -142,6 +142,7 @@ def upgrade() -> None:
         sa.Column("items", sa.Integer(), nullable=False),
         sa.Column("unlisted", sa.Integer(), nullable=False),
         sa.Column("differs", sa.Integer(), nullable=False),
+        sa.Column("newest_on", sa.Date(), nullable=True),
         sa.Column("examples", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["night_id"], ["nights.id"], name=op.f("fk_door_nights_night_id_nights")),
         sa.PrimaryKeyConstraint("night_id", "portal", "url", name=op.f("pk_door_nights")),
