@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,8 @@ def one_night(settings: Settings, wishes: Wishes) -> int:
         fail(str(error), 1)
     except Stopped as stopped:
         fail(str(stopped), stopped.exit_code)
+    except KeyboardInterrupt:  # before the crawl began or after it ended
+        fail(str(Stopped(signal.SIGINT)), 130)
     console.print(MEANING[code])
     return code
 

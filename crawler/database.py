@@ -49,7 +49,7 @@ def open_engine(url: str, *, write: bool = False) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(parsed.database).parent)
     engine = create_engine(parsed, connect_args={"timeout": 60})
 
     @event.listens_for(engine, "connect")
@@ -66,6 +66,16 @@ def open_engine(url: str, *, write: bool = False) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseError(
+            f"Không tạo được thư mục {folder} cho cơ sở dữ liệu: {error.strerror}. "
+            "Hãy kiểm tra SOICONG_DATABASE_URL hoặc SOICONG_DATA_DIR."
+        ) from error
 
 
 def open_session(settings: Settings) -> Session:

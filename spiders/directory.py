@@ -7,9 +7,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import typer
+from protego import Protego
 from scrapy import Request, Spider
 from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
@@ -18,11 +19,14 @@ from twisted.python.failure import Failure
 
 from crawler import clock
 from crawler.config import load_settings
-from crawler.facts import Reading
 from crawler.registry import Portal, RegistryError, load_portals, portals_on
 from crawler.text import fold_name
 from spiders.failures import outcome_of_failure
 from spiders.reading import read
+from spiders.reading.decode import decode
+from spiders.reading.lists import content_links
+from spiders.reading.page import Page, in_frame
+from spiders.tour import AGENT
 
 PAGES = 20  # of one directory
 
@@ -50,14 +54,12 @@ class Difference:
     after: str
 
 
-def entries_of(reading: Reading, own_host: str) -> list[Entry]:
-    """Links of a directory page to other hosts, first name of each host."""
-    links = [(i.title, i.url) for block in reading.blocks for i in block.items]
-    links += [(i.title, i.url) for i in reading.items] + [(m.title, m.url) for m in reading.menu if m.url]
+def entries_of(page: Page) -> list[Entry]:
+    """Links of a directory page to other hosts, outside its header and footer; the first name of each host."""
     found: dict[str, Entry] = {}
-    for name, url in links:
-        entry = Entry(name.strip(), url)
-        if entry.name and entry.host and entry.host != own_host.removeprefix("www."):
+    for link in content_links(page):
+        entry = Entry(link.text.strip(), link.url)
+        if entry.name and entry.host and not link.internal and not in_frame(link.node):
             found.setdefault(entry.host, entry)
     return list(found.values())
 
@@ -95,11 +97,20 @@ class DirectorySpider(Spider):
         self.hosts = frozenset({(urlsplit(url).hostname or "").lower()})
 
     async def start(self) -> Any:  # noqa: ANN401
-        yield self._ask(self.url)
+        yield self._ask(urljoin(self.url, "/robots.txt"), self.parse_robots)
 
-    def _ask(self, url: str) -> Request:
+    def _ask(self, url: str, callback: Any) -> Request:  # noqa: ANN401
         meta = {"hosts": self.hosts, "portal": "directory"}
-        return Request(url, callback=self.parse, errback=self.fail, meta=meta)
+        return Request(url, callback=callback, errback=self.fail, meta=meta)
+
+    def parse_robots(self, response: Response, **_: Any) -> Any:  # noqa: ANN401
+        """The directory is asked for only when robots.txt lets us; an unreachable one is no permission."""
+        if response.status >= 500:
+            self.trouble.append(f"{response.url}: trả lời {response.status}, chưa biết có được đọc hay không")
+        elif response.status < 300 and not Protego.parse(response.text).can_fetch(self.url, AGENT):
+            self.trouble.append(f"{self.url}: robots.txt của cổng không cho máy đọc")
+        else:
+            yield self._ask(self.url, self.parse)
 
     def parse(self, response: Response, **_: Any) -> Any:  # noqa: ANN401
         self.pages += 1
@@ -111,9 +122,10 @@ class DirectorySpider(Spider):
         if response.status != 200:
             self.trouble.append(f"{response.url}: trả lời {response.status}, không đọc được danh bạ")
             return
-        self.entries += entries_of(reading, next(iter(self.hosts)))
+        text, _ = decode(response.body, kind.decode("latin-1") if kind else None)
+        self.entries += entries_of(Page(text, response.url, now=clock.now(self.config), hosts=self.hosts))
         if reading.next is not None and reading.next.method == "GET" and self.pages < PAGES:
-            yield self._ask(reading.next.url)
+            yield self._ask(reading.next.url, self.parse)
 
     def fail(self, failure: Failure) -> None:
         request = failure.request  # type: ignore[attr-defined]
@@ -130,6 +142,9 @@ def main(
     out: Annotated[Path | None, typer.Option(help="Ghi danh bạ đọc được ra CSV.")] = None,
 ) -> None:
     """Đọc danh bạ và in ra chỗ khác với sổ đăng ký."""
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        print(f"Địa chỉ {url!r} không dùng được: ghi dạng https://ten.laocai.gov.vn/danh-ba", file=sys.stderr)
+        raise typer.Exit(2)
     try:
         portals = list(portals_on(load_portals(registry), clock.today(load_settings())))
     except RegistryError as error:

@@ -61,7 +61,11 @@ def _moment(text: str | None) -> datetime:
 
 
 def _get(page: str, url: str | None) -> Fetched:
-    return fetch(page) if page.startswith(("http://", "https://")) else load(Path(page), url)
+    if page.startswith(("http://", "https://")):
+        return fetch(page)
+    if "://" in page:
+        raise ValueError(f"Chỉ đọc được địa chỉ http:// hoặc https://, không đọc được {page}")
+    return load(Path(page), url)
 
 
 if __name__ == "__main__":
