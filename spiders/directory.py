@@ -122,7 +122,7 @@ class DirectorySpider(Spider):
         if response.status != 200:
             self.trouble.append(f"{response.url}: trả lời {response.status}, không đọc được danh bạ")
             return
-        text, _ = decode(response.body, kind.decode("latin-1") if kind else None)
+        text, _whole = decode(response.body, kind.decode("latin-1") if kind else None)
         self.entries += entries_of(Page(text, response.url, now=clock.now(self.config), hosts=self.hosts))
         if reading.next is not None and reading.next.method == "GET" and self.pages < PAGES:
             yield self._ask(reading.next.url, self.parse)
