@@ -194,3 +194,19 @@ def test_the_lock_of_a_dead_machine_is_taken_over_and_its_token_no_longer_writes
         with pytest.raises(lock.LockLost):
             lock.holds(session, old)
     engine.dispose()
+
+
+def test_the_loop_runs_what_is_due_and_goes_on(tmp_path, site):
+    command = [*night_command(one_portal(tmp_path, site)), "--loop"]
+    env = environment(tmp_path, NOW, PYTHONUNBUFFERED="1")
+    loop = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True)
+    said = ""
+    for line in loop.stderr:
+        said += line
+        if "kết thúc với mã" in line:
+            break
+    assert "Đêm 20/11/2026 kết thúc với mã 3." in said
+    assert loop.poll() is None
+    loop.terminate()
+    loop.communicate(timeout=30)
+    assert [r["state"] for r in monitor(tmp_path, NOW, "runs", "2026-11")] == ["partial"]
