@@ -9,6 +9,8 @@ import pytest
 SEARCHED_BESIDE_PATH = ("/usr/sbin", "/sbin")
 PACKAGES = {
     "postgresql": "postgresql",
+    "npm": "nodejs npm",
+    "pip": "python3 python3-pip",
     "wordpress": "wordpress wordpress-l10n 'wordpress-theme-*' mariadb-server-core mariadb-client "
     "php-cli php-mysql php-gd php-xml php-mbstring",
 }
@@ -39,6 +41,10 @@ def list_missing(name: str) -> list[str]:
         programs = [program for program in ("php", "mariadbd", "mariadb-install-db") if find_program(program) is None]
         files = [] if (WORDPRESS_SOURCE / "wp-load.php").exists() else [str(WORDPRESS_SOURCE)]
         return programs + files + ([] if list_themes() else ["theme"])
+    if name == "npm":
+        return [program for program in ("node", "npm") if find_program(program) is None]
+    if name == "pip":
+        return [program for program in ("python3",) if find_program(program) is None]
     raise KeyError(f"no service is called {name!r}; known: {', '.join(PACKAGES)}")
 
 

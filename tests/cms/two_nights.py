@@ -1,0 +1,108 @@
+"""Two nights of one real CMS as one portal: found, dated, titled; then one post added, one edited, one removed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from tests.nights import monitor, registry_file, run_night
+from tests.services.vietnamese import Draft
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+BEFORE = datetime(2026, 11, 19, 12, tzinfo=VIETNAM)   # newest post of the first night
+FIRST, SECOND = "2026-11-20T01:30:00+07:00", "2026-11-21T01:30:00+07:00"
+YEARS = "2025-01-01..2026-12-31"
+NEW = Draft(
+    "Xã Thử Nghiệm khai trương nhà văn hóa thôn Bản Phố",
+    "<p>Sáng nay, UBND xã khai trương nhà văn hóa thôn với sự có mặt của đông đảo bà con nhân dân trong thôn và các "
+    "thôn lân cận. Nhà văn hóa được xây dựng từ nguồn vốn đóng góp của nhân dân.</p>",
+    ("Tin tức - Sự kiện",), datetime(2026, 11, 20, 9, 15, tzinfo=VIETNAM), {},
+)
+OTHER_BODY = (
+    "<p>Nội dung đã được đính chính: thời gian tổ chức chuyển sang tuần sau, địa điểm không thay đổi, đề nghị bà con "
+    "theo dõi thông báo mới của Ủy ban nhân dân xã trên cổng thông tin điện tử.</p>"
+)
+
+
+@dataclass(frozen=True)
+class Published:
+    """What the CMS itself says of one post."""
+
+    id: Any
+    url: str
+    title: str
+    published_on: date
+
+
+class Cms(Protocol):
+    """A running CMS that the test may fill and change through its own interface."""
+
+    url: str
+
+    def fill(self, posts: int, now: datetime) -> list[Published]: ...
+    def add(self, draft: Draft) -> Published: ...
+    def edit(self, post: Published, body: str) -> None: ...
+    def remove(self, post: Published) -> None: ...
+    def forbidden_and_asked(self) -> list[str]: ...
+
+
+def path_of(url: str) -> str:
+    parts = urlsplit(url)
+    return unquote(parts.path).rstrip("/") + (f"?{parts.query}" if parts.query else "")
+
+
+def found_posts(data_dir: Path, now: str) -> dict[str, dict[str, Any]]:
+    """Address -> post of all that was found; fails when an address was found twice."""
+    posts = monitor(data_dir, now, "posts", YEARS)
+    by_path = {path_of(p["url"]): p for p in posts}
+    assert len(by_path) == len(posts), "one post was stored twice"
+    return by_path
+
+
+def check_two_nights(cms: Cms, tmp_path: Path, *, posts: int = 66, platform: str = "auto") -> None:
+    """Play both nights and hold the figures of the second issue against what the CMS says of itself."""
+    truth = cms.fill(posts, BEFORE)
+    row = {"code": "C1", "name": "Xã Thử Nghiệm", "url": cms.url + "/", "hosts": urlsplit(cms.url).hostname or "",
+           "platform": platform}
+    registry = registry_file(tmp_path / "portals.csv", [row])
+    done = run_night(tmp_path, registry, FIRST)
+    assert done.returncode in (0, 3), done.stderr  # 3: what robots.txt forbids is not observed
+    _check_first(truth, found_posts(tmp_path, FIRST))
+
+    edited, removed = truth[10], truth[30]
+    added = cms.add(NEW)
+    cms.edit(edited, OTHER_BODY)
+    cms.remove(removed)
+    done = run_night(tmp_path, registry, SECOND)
+    assert done.returncode in (0, 3), done.stderr  # 3: what robots.txt forbids is not observed
+    after = found_posts(tmp_path, SECOND)
+
+    def on(name: str) -> set[str]:
+        return {u for u, p in after.items() if p[name] == "2026-11-21"}
+
+    assert on("first_seen") == {path_of(added.url)}, "new on the second night"
+    assert on("edited_on") == {path_of(edited.url)}, "edited"
+    assert on("removed_on") == {path_of(removed.url)}, "removed"
+    assert after[path_of(added.url)]["published_on"] == added.published_on.isoformat()
+    assert cms.forbidden_and_asked() == [], "asked for although robots.txt forbids it"
+
+
+def _check_first(truth: list[Published], found: dict[str, dict[str, Any]]) -> None:
+    expected = {path_of(p.url): p for p in truth}
+    missing, invented = sorted(expected.keys() - found.keys()), sorted(found.keys() - expected.keys())
+    dates = {u: (found[u]["published_on"], p.published_on.isoformat()) for u, p in expected.items() if u in found}
+    wrong = {u: d for u, d in dates.items() if d[0] not in (None, d[1])}
+    right = sum(a == b for a, b in dates.values())
+    both = [(found[u]["title"], p.title) for u, p in expected.items() if u in found]
+    titles = {pair for pair in both if pair[0] != pair[1]}
+    print(f"{len(expected) - len(missing)}/{len(expected)} found, {right} dates right, {len(wrong)} wrong, "
+          f"{len(invented)} invented, {len(titles)} titles wrong")
+    assert invented == []
+    assert wrong == {}
+    assert titles == set()
+    assert len(missing) <= 0.01 * len(expected), missing
+    assert right >= 0.98 * len(dates)

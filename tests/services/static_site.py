@@ -1,0 +1,183 @@
+"""Sites that a generator writes as files: Pelican (pip) and Hexo (npm), with the themes that they ship."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from tests.cms.two_nights import VIETNAM, Published
+from tests.services.vietnamese import Draft, draft_posts
+
+CACHE = Path(__file__).resolve().parents[2] / "var" / "cms"  # installed once, beside the other data that git ignores
+PELICAN = ("pelican==4.12.0", "markdown==3.11.3")
+HEXO = ("hexo@8.1.2", "hexo-theme-landscape@1.1.0", "hexo-renderer-marked@7.0.1", "hexo-renderer-ejs@2.0.0",
+        "hexo-renderer-stylus@3.0.1", "hexo-generator-index@4.0.0", "hexo-generator-category@2.0.0",
+        "hexo-generator-archive@2.0.0")
+ROBOTS = "User-agent: *\nDisallow: /noi-bo/\n"
+
+
+@dataclass
+class StaticSite:
+    """Posts as files of a generator; every change is built and on the page when the call returns."""
+
+    generator: str      # pelican or hexo
+    theme: str
+    folder: Path
+    url: str
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def fill(self, posts: int, now: datetime) -> list[Published]:
+        for draft in draft_posts(posts, 7, now, 1):
+            self.drafts[slug_of(draft)] = draft
+        self._build()
+        newest = sorted(self.drafts, key=lambda slug: self.drafts[slug].published, reverse=True)
+        return [self._published(slug) for slug in newest]
+
+    def add(self, draft: Draft) -> Published:
+        self.drafts[slug_of(draft)] = draft
+        self._build()
+        return self._published(slug_of(draft))
+
+    def edit(self, post: Published, body: str) -> None:
+        self.drafts[post.id] = replace(self.drafts[post.id], body=body)
+        self._build()
+
+    def remove(self, post: Published) -> None:
+        del self.drafts[post.id]
+        self._build()
+
+    def forbidden_and_asked(self) -> list[str]:
+        return [path for path in self.asked if path.startswith("/noi-bo")]
+
+    def _published(self, slug: str) -> Published:
+        draft = self.drafts[slug]
+        path = f"/{slug}.html" if self.generator == "pelican" else f"/{draft.published:%Y/%m/%d}/{slug}/"
+        return Published(slug, self.url + path, draft.title, local(draft).date())
+
+    def _build(self) -> None:
+        (_build_pelican if self.generator == "pelican" else _build_hexo)(self)
+        (self.folder / "output" / "robots.txt").write_text(ROBOTS)
+
+
+def slug_of(draft: Draft) -> str:
+    plain = unicodedata.normalize("NFD", draft.title.replace("Đ", "D").replace("đ", "d"))
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return "-".join(words.lower().split())
+
+
+def local(draft: Draft) -> datetime:
+    return draft.published.astimezone(VIETNAM)
+
+
+def _build_pelican(site: StaticSite) -> None:
+    content = site.folder / "content"
+    shutil.rmtree(content, ignore_errors=True)
+    (content / "pages").mkdir(parents=True)
+    for slug, draft in site.drafts.items():
+        head = f"Title: {draft.title}\nDate: {local(draft):%Y-%m-%d %H:%M}\nCategory: {draft.categories[0]}\n"
+        (content / f"{slug}.md").write_text(f"{head}Slug: {slug}\n\n{draft.body}\n")
+    (content / "pages" / "gioi-thieu.md").write_text(
+        "Title: Giới thiệu\nSlug: gioi-thieu\n\nXã có mười hai thôn, bản; trụ sở đặt tại thôn trung tâm của xã.\n")
+    (site.folder / "conf.py").write_text(
+        "SITENAME = 'Cổng thông tin điện tử xã Thử Nghiệm'\nSITEURL = ''\nPATH = 'content'\nDEFAULT_LANG = 'vi'\n"
+        f"TIMEZONE = 'Asia/Ho_Chi_Minh'\nTHEME = {site.theme!r}\nDEFAULT_PAGINATION = 10\n"
+        "DELETE_OUTPUT_DIRECTORY = True\n"
+        "FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None\n"
+        "LINKS = (('Khu vực nội bộ', '/noi-bo/'),)\nMENUITEMS = (('Khu vực nội bộ', '/noi-bo/'),)\n")
+    run([_pelican(), "content", "-s", "conf.py", "-o", "output", "-q"], site.folder)
+
+
+def _pelican() -> str:
+    folder = CACHE / "pelican"
+    if not (folder / "bin" / "pelican").exists():
+        run([sys.executable, "-m", "venv", "--without-pip", "--clear", str(folder)], CACHE)
+        run(["python3", "-m", "pip", "-q", "--disable-pip-version-check", "--python", str(folder / "bin" / "python"),
+             "install", *PELICAN], CACHE)
+    return str(folder / "bin" / "pelican")
+
+
+def _build_hexo(site: StaticSite) -> None:
+    posts = site.folder / "source" / "_posts"
+    shutil.rmtree(site.folder / "source", ignore_errors=True)
+    shutil.rmtree(site.folder / "output", ignore_errors=True)
+    (site.folder / "db.json").unlink(missing_ok=True)
+    posts.mkdir(parents=True)
+    for slug, draft in site.drafts.items():
+        title, category = json.dumps(draft.title, ensure_ascii=False), json.dumps(draft.categories[0], ensure_ascii=False)
+        head = f"title: {title}\ndate: {local(draft):%Y-%m-%d %H:%M:%S}\ncategories: [{category}]\n"
+        (posts / f"{slug}.md").write_text(f"---\n{head}---\n{draft.body}\n")
+    names = sorted({draft.categories[0] for draft in site.drafts.values()})
+    menu = {"Trang chủ": "/", **{name: f"/categories/{name.replace(' ', '-')}/" for name in names},
+            "Khu vực nội bộ": "/noi-bo/"}
+    settings = {
+        "title": "Cổng thông tin điện tử xã Thử Nghiệm", "language": "vi", "timezone": "Asia/Ho_Chi_Minh",
+        "url": site.url, "permalink": ":year/:month/:day/:title/", "public_dir": "output", "theme": site.theme,
+        "index_generator": {"per_page": 10}, "category_generator": {"per_page": 10},
+        "archive_generator": {"per_page": 10}, "theme_config": {"menu": menu, "date_format": "DD/MM/YYYY"},
+        "date_format": "DD/MM/YYYY",
+    }
+    (site.folder / "_config.yml").write_text(json.dumps(settings, ensure_ascii=False))
+    modules = site.folder / "node_modules"
+    if not modules.exists():
+        modules.symlink_to(_hexo())
+        shutil.copy(_hexo().parent / "package.json", site.folder)
+    run(["node", str(modules / "hexo" / "bin" / "hexo"), "generate", "--silent"], site.folder)
+
+
+def _hexo() -> Path:
+    folder = CACHE / "hexo"
+    if not (folder / "node_modules" / ".done").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        (folder / "package.json").write_text('{"name": "site", "private": true, "hexo": {"version": ""}}')
+        run(["npm", "install", "--no-audit", "--no-fund", "--silent", "--save", *HEXO], folder)
+        (folder / "node_modules" / ".done").touch()
+    return folder / "node_modules"
+
+
+def run(command: list[str], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    said = done.stdout[-2000:] + done.stderr[-2000:]
+    assert done.returncode == 0, f"{command[0]} ended with {done.returncode}\n{said}"
+
+
+@contextmanager
+def static_site(generator: str, theme: str) -> Iterator[StaticSite]:
+    """An empty site of a generator, served on loopback until the block ends."""
+    with tempfile.TemporaryDirectory(prefix=f"soicong-{generator}-") as name:
+        folder = Path(name)
+        (folder / "output").mkdir()
+        site = StaticSite(generator, theme, folder, "")
+
+        class Handler(SimpleHTTPRequestHandler):
+            def __init__(self, *arguments: object, **more: object) -> None:
+                super().__init__(*arguments, directory=str(folder / "output"), **more)  # type: ignore[arg-type]
+
+            def do_GET(self) -> None:
+                site.asked.append(self.path)
+                super().do_GET()
+
+            def log_message(self, *_: object) -> None:
+                return
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        site.url = f"http://127.0.0.1:{server.server_port}"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield site
+        finally:
+            server.shutdown()
+            server.server_close()
