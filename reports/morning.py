@@ -94,9 +94,10 @@ class Morning:
     @property
     def not_understood(self) -> tuple[tuple[ChannelFact, ChannelNightFact], ...]:
         """Lists that were fetched and could not be read to their end, or hold items without a day."""
+        seen = {row.portal for row in self.rows if row.seen}  # of the others nothing at all is known
         return tuple(
-            (c, r) for c, r in self.lists
-            if r.reason in ("not_understood", "js_only", "template", "lost") or (r.state == "observed" and r.undated)
+            (c, r) for c, r in self.lists if c.portal in seen and (
+                r.reason in ("not_understood", "js_only", "template", "lost") or (r.state == "observed" and r.undated))
         )
 
     def missing_by_portal(self) -> list[tuple[str, list[SectionVerdict]]]:

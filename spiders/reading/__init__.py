@@ -11,12 +11,13 @@ from datetime import datetime
 
 from crawler.facts import Article, Item, NextPage, Reading
 from spiders.reading.api import is_json, page_of_fragment, read_json
-from spiders.reading.articles import read_article
+from spiders.reading.articles import find_headline, read_article
 from spiders.reading.decide import decide
 from spiders.reading.decode import decode
 from spiders.reading.feeds import find_feeds, is_feed, read_feed, unpack
 from spiders.reading.identity import key_of
 from spiders.reading.kinds import is_cut, is_lost, is_placeholder, main_words, special_kind
+from spiders.reading.leads import find_leads, headline_leads_away
 from spiders.reading.lists import Candidate, best_list, blocks_of, content_links, find_lists, single_row
 from spiders.reading.menu import read_menu
 from spiders.reading.page import Page
@@ -95,6 +96,11 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
     kind, why = decide(page, chosen, article, words, expect)
     if kind == "article" and expect == "list" and _is_lone_row(chosen, article):
         kind, why = "list", "danh sách chỉ có một mục"
+    if chosen is not None and kind in ("article", "page", "list") and expect != "home":
+        leads = find_leads(page, links, chosen)
+        chosen.items[:0] = leads
+        if leads and kind != "list" and headline_leads_away(find_headline(page), base.key, links):
+            kind, why = "list", "tiêu đề lớn dẫn tới trang khác"
     if kind in ("article", "document"):
         return replace(base, kind=kind, article=article, title=article.title if article else base.title,
                        next=_paging(page, expect), blocks=blocks_of(lists, None), why=(why,))

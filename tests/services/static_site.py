@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -77,6 +78,12 @@ def slug_of(draft: Draft) -> str:
     return "-".join(words.lower().split())
 
 
+def hexo_name(category: str) -> str:
+    plain = unicodedata.normalize("NFD", category.replace("Đ", "D").replace("đ", "d"))
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return "-".join(words.split())
+
+
 def local(draft: Draft) -> datetime:
     return draft.published.astimezone(VIETNAM)
 
@@ -115,11 +122,11 @@ def _build_hexo(site: StaticSite) -> None:
     (site.folder / "db.json").unlink(missing_ok=True)
     posts.mkdir(parents=True)
     for slug, draft in site.drafts.items():
-        title, category = json.dumps(draft.title, ensure_ascii=False), json.dumps(draft.categories[0], ensure_ascii=False)
+        title, category = (json.dumps(text, ensure_ascii=False) for text in (draft.title, draft.categories[0]))
         head = f"title: {title}\ndate: {local(draft):%Y-%m-%d %H:%M:%S}\ncategories: [{category}]\n"
         (posts / f"{slug}.md").write_text(f"---\n{head}---\n{draft.body}\n")
     names = sorted({draft.categories[0] for draft in site.drafts.values()})
-    menu = {"Trang chủ": "/", **{name: f"/categories/{name.replace(' ', '-')}/" for name in names},
+    menu = {"Trang chủ": "/", **{name: f"/categories/{hexo_name(name)}/" for name in names},
             "Khu vực nội bộ": "/noi-bo/"}
     settings = {
         "title": "Cổng thông tin điện tử xã Thử Nghiệm", "language": "vi", "timezone": "Asia/Ho_Chi_Minh",
@@ -149,7 +156,8 @@ def _hexo() -> Path:
 
 def run(command: list[str], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    env = {**os.environ, "TZ": "Asia/Ho_Chi_Minh"}  # Hexo reads days in the zone of its machine
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
     said = done.stdout[-2000:] + done.stderr[-2000:]
     assert done.returncode == 0, f"{command[0]} ended with {done.returncode}\n{said}"
 

@@ -1,0 +1,74 @@
+"""Posts that stand before their list in a shape of their own: the newest one, printed large over the others."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborNode
+
+from crawler.facts import Item
+from spiders.reading.lists import Candidate
+from spiders.reading.page import Page
+from spiders.reading.rows import Link, Row, read_item
+
+_UP = 6        # levels between a heading and its article element
+_MOST = 3
+_SHORTEST = 12
+
+
+def find_leads(page: Page, links: list[Link], chosen: Candidate) -> list[Item]:
+    """Dated `article` elements with a linked heading that stand alone, where the list is made of such elements."""
+    if not any(_has_article(node) for row in chosen.rows for node in row.nodes):
+        return []
+    known = {item.key for item in chosen.items}
+    found: dict[str, Item] = {}
+    for link in links:
+        if not link.heading or not link.internal or link.key in known or len(link.text) < _SHORTEST:
+            continue
+        node = _article_around(link.node)
+        if node is None or _within(node, chosen.container) or not _stands_alone(node):
+            continue
+        inside = {a.mem_id for a in node.css("a")}
+        item = read_item(page, Row([node], [x for x in links if x.node.mem_id in inside]))
+        if item is not None and item.key == link.key and item.published is not None:
+            found.setdefault(item.key, item)
+    return list(found.values()) if len(found) <= _MOST else []
+
+
+def headline_leads_away(headline: LexborNode | None, own: str, links: list[Link]) -> bool:
+    """Whether the headline links to another page of the site: the page shows that post, it is not that post."""
+    if headline is None:
+        return False
+    inside = {a.mem_id for a in headline.css("a")}
+    parent = headline.parent
+    if parent is not None and parent.tag == "a":
+        inside.add(parent.mem_id)
+    return any(x.node.mem_id in inside and x.internal and x.key != own for x in links)
+
+
+def _has_article(node: LexborNode) -> bool:
+    return node.is_element_node and (node.tag == "article" or node.css_first("article") is not None)
+
+
+def _article_around(node: LexborNode) -> LexborNode | None:
+    current = node.parent
+    for _ in range(_UP):
+        if current is None or current.tag in ("body", "nav", "footer"):
+            return None
+        if current.tag == "article":
+            return current
+        current = current.parent
+    return None
+
+
+def _within(node: LexborNode, container: LexborNode) -> bool:
+    current: LexborNode | None = node
+    while current is not None:
+        if current.mem_id == container.mem_id:
+            return True
+        current = current.parent
+    return False
+
+
+def _stands_alone(node: LexborNode) -> bool:
+    """Several articles side by side are a list of their own (a sidebar's, another channel's)."""
+    parent = node.parent
+    return parent is not None and sum(child.tag == "article" for child in parent.iter()) == 1
