@@ -102,7 +102,7 @@ def _is_group_alive(group):
 def filled(wordpress):
     """The site as a commune's portal, with its posts, newest first."""
     wordpress.empty()
-    wordpress.configure(permalinks="category-slug-id")
+    wordpress.configure(theme=usual_theme(), permalinks="category-slug-id")
     return wordpress, wordpress.fill_vietnamese(posts=70, categories=7, now=NOW)
 
 
