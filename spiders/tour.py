@@ -113,7 +113,8 @@ class Tour:
     def follow(self, plan: Plan, reading: Reading) -> tuple[list[Plan], str | None]:
         """(requests that follow from an observed page, end reason of the walk when the page ends one)."""
         if plan.purpose == "home":
-            return [*self._channels(reading, 0), *self._doors(reading), *self._rechecks()], None
+            posts = itertools.islice(self._articles(reading.items), LIMITS.door_articles)
+            return [*self._channels(reading, 0), *posts, *self._doors(reading), *self._rechecks()], None
         if plan.purpose == "list":
             return self._follow_list(plan, reading)
         if plan.purpose == "door":

@@ -64,9 +64,10 @@ def settle_posts(session: Session, harvest: Harvest) -> Posts:
 def _from_doors(
     session: Session, harvest: Harvest, by_key: dict[str, Post], by_text: dict[tuple[str, date | None, str], Post]
 ) -> None:
-    """Posts that no list shows but a feed or sitemap does, when their own page says that they are posts."""
-    for url in sorted(harvest.doors):
-        door = harvest.doors[url]
+    """Posts that no list shows but the home page, a feed or a sitemap does, when their own page says that they are
+    posts."""
+    doors = [harvest.doors[url] for url in sorted(harvest.doors)]
+    for door in [harvest.home, *doors] if harvest.home is not None else doors:
         for item in door.reading.items if door.seen and door.reading is not None else ():
             answer = harvest.articles.get(item.key)
             if item.key in by_key or answer is None or not answer.seen or answer.reading is None:

@@ -21,6 +21,7 @@ from spiders.reading.leads import find_leads, headline_leads_away
 from spiders.reading.lists import Candidate, best_list, blocks_of, content_links, find_lists, single_row
 from spiders.reading.menu import read_menu
 from spiders.reading.page import Page
+from spiders.reading.page_numbers import page_number
 from spiders.reading.paging import find_next
 from spiders.reading.questions import read_questions
 from spiders.reading.rows import Link
@@ -105,12 +106,21 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
         return replace(base, kind=kind, article=article, title=article.title if article else base.title,
                        next=_paging(page, expect), blocks=blocks_of(lists, None), why=(why,))
     if kind == "list" and chosen is not None:
-        return replace(base, kind="list", items=tuple(chosen.items), next=find_next(page),
+        return replace(base, kind="list", items=tuple(chosen.items), next=_next_of_list(page, menu_keys),
                        blocks=blocks_of(lists, chosen), why=(why,))
     if kind == "page":
         return replace(base, kind="page", article=article, next=_paging(page, expect), blocks=blocks_of(lists, None),
                        items=_home_items(lists) if expect == "home" else (), why=(why,))
     return replace(base, kind=kind, blocks=blocks_of(lists, None), why=(why,))
+
+
+def _next_of_list(page: Page, menu_keys: set[str]) -> NextPage | None:
+    """The list's next page. Some systems call the menu's next entry "next"; that is another page, not a further one."""
+    step = find_next(page)
+    if step is not None and step.why in ("rel_next", "word", "arrow") and page_number(step.url) is None \
+            and key_of(step.url) in menu_keys:
+        return None
+    return step
 
 
 def _paging(page: Page, expect: str | None) -> NextPage | None:

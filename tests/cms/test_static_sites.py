@@ -16,6 +16,13 @@ def test_pelican_on_two_nights(tmp_path, theme):
 
 
 @pytest.mark.slow
+def test_mkdocs_material_on_two_nights(tmp_path):
+    require("pip")
+    with static_site("mkdocs", "material") as site:
+        check_two_nights(site, tmp_path, platform="none")
+
+
+@pytest.mark.slow
 def test_hexo_on_two_nights(tmp_path):
     require("npm")
     with static_site("hexo", "landscape") as site:

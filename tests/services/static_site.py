@@ -1,4 +1,4 @@
-"""Sites that a generator writes as files: Pelican (pip) and Hexo (npm), with the themes that they ship."""
+"""Sites that a generator writes as files: Pelican and MkDocs (pip), Hexo (npm), with the themes that they ship."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.cms.two_nights import VIETNAM, Published
 from tests.services.vietnamese import Draft, draft_posts
 
 CACHE = Path(__file__).resolve().parents[2] / "var" / "cms"  # installed once, beside the other data that git ignores
-PELICAN = ("pelican==4.12.0", "markdown==3.11.3")
+PIP = {"pelican": ("pelican==4.12.0", "markdown==3.11.3"), "mkdocs": ("mkdocs-material==9.8.1", "mkdocs==1.6.1")}
 HEXO = ("hexo@8.1.2", "hexo-theme-landscape@1.1.0", "hexo-renderer-marked@7.0.1", "hexo-renderer-ejs@2.0.0",
         "hexo-renderer-stylus@3.0.1", "hexo-generator-index@4.0.0", "hexo-generator-category@2.0.0",
         "hexo-generator-archive@2.0.0")
@@ -32,7 +32,7 @@ ROBOTS = "User-agent: *\nDisallow: /noi-bo/\n"
 class StaticSite:
     """Posts as files of a generator; every change is built and on the page when the call returns."""
 
-    generator: str      # pelican or hexo
+    generator: str      # pelican, mkdocs or hexo
     theme: str
     folder: Path
     url: str
@@ -64,11 +64,13 @@ class StaticSite:
 
     def _published(self, slug: str) -> Published:
         draft = self.drafts[slug]
-        path = f"/{slug}.html" if self.generator == "pelican" else f"/{draft.published:%Y/%m/%d}/{slug}/"
-        return Published(slug, self.url + path, draft.title, local(draft).date())
+        day = local(draft)
+        path = {"pelican": f"/{slug}.html", "hexo": f"/{day:%Y/%m/%d}/{slug}/",
+                "mkdocs": f"/tin-bai/{day:%Y/%m/%d}/{slug}/"}[self.generator]
+        return Published(slug, self.url + path, draft.title, day.date())
 
     def _build(self) -> None:
-        (_build_pelican if self.generator == "pelican" else _build_hexo)(self)
+        {"pelican": _build_pelican, "mkdocs": _build_mkdocs, "hexo": _build_hexo}[self.generator](self)
         (self.folder / "output" / "robots.txt").write_text(ROBOTS)
 
 
@@ -103,16 +105,41 @@ def _build_pelican(site: StaticSite) -> None:
         "DELETE_OUTPUT_DIRECTORY = True\n"
         "FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None\n"
         "LINKS = (('Khu vực nội bộ', '/noi-bo/'),)\nMENUITEMS = (('Khu vực nội bộ', '/noi-bo/'),)\n")
-    run([_pelican(), "content", "-s", "conf.py", "-o", "output", "-q"], site.folder)
+    run([_installed("pelican"), "content", "-s", "conf.py", "-o", "output", "-q"], site.folder)
 
 
-def _pelican() -> str:
-    folder = CACHE / "pelican"
-    if not (folder / "bin" / "pelican").exists():
+def _installed(program: str) -> str:
+    """The program from an environment of its own, made on first use."""
+    folder = CACHE / program
+    if not (folder / "bin" / program).exists():
         run([sys.executable, "-m", "venv", "--without-pip", "--clear", str(folder)], CACHE)
         run(["python3", "-m", "pip", "-q", "--disable-pip-version-check", "--python", str(folder / "bin" / "python"),
-             "install", *PELICAN], CACHE)
-    return str(folder / "bin" / "pelican")
+             "install", *PIP[program]], CACHE)
+    return str(folder / "bin" / program)
+
+
+def _build_mkdocs(site: StaticSite) -> None:
+    docs = site.folder / "docs"
+    shutil.rmtree(docs, ignore_errors=True)
+    (docs / "tin-bai" / "posts").mkdir(parents=True)
+    for slug, draft in site.drafts.items():
+        title, category = (json.dumps(text, ensure_ascii=False) for text in (draft.title, draft.categories[0]))
+        opening, _, rest = draft.body.partition("\n\n")
+        (docs / "tin-bai" / "posts" / f"{slug}.md").write_text(
+            f"---\ntitle: {title}\ndate: {local(draft):%Y-%m-%d}\nslug: {slug}\ncategories: [{category}]\n---\n"
+            f"{opening}\n\n<!-- more -->\n\n{rest}\n")
+    (docs / "tin-bai" / "index.md").write_text("# Tin bài\n")
+    (docs / "index.md").write_text("# Xã Thử Nghiệm\n\nTrang thông tin điện tử của xã.\n")
+    (docs / "gioi-thieu.md").write_text("# Giới thiệu\n\nXã có mười hai thôn, bản; trụ sở đặt tại thôn trung tâm.\n")
+    settings = {
+        "site_name": "Cổng thông tin điện tử xã Thử Nghiệm", "site_url": site.url, "docs_dir": "docs",
+        "theme": {"name": site.theme, "language": "vi", "features": ["navigation.expand"]},
+        "plugins": [{"blog": {"blog_dir": "tin-bai", "pagination_per_page": 10, "archive": False}}],
+        "nav": ["index.md", {"Giới thiệu": "gioi-thieu.md"}, {"Tin bài": ["tin-bai/index.md"]},
+                {"Khu vực nội bộ": "/noi-bo/"}],
+    }
+    (site.folder / "mkdocs.yml").write_text(json.dumps(settings, ensure_ascii=False))
+    run([_installed("mkdocs"), "build", "-q", "-d", "output"], site.folder)
 
 
 def _build_hexo(site: StaticSite) -> None:
