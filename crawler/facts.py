@@ -128,6 +128,7 @@ class Article:
     issued_on: date | None = None
     effective_on: date | None = None
     breadcrumb: tuple[str, ...] = ()
+    sketch: str | None = None       # of the body text, see crawler/sketch.py
 
 
 @dataclass(frozen=True, slots=True)

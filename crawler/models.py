@@ -238,6 +238,7 @@ class Post(Base):
     edited_on: Mapped[date | None]
     removed_on: Mapped[date | None]
     body_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    sketch: Mapped[str | None] = mapped_column(String(256))  # of its text, for near copies (crawler/sketch.py)
     article_on: Mapped[date | None]                          # night its own page was last read
     number: Mapped[str | None] = mapped_column(Text)
     attachments: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)

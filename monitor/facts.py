@@ -101,6 +101,7 @@ class PostFact:
     edited_on: date | None = None
     removed_on: date | None = None
     body_hash: str | None = None
+    sketch: str | None = None
 
     @property
     def dated_on(self) -> date | None:

@@ -104,7 +104,7 @@ def load_channel_nights(
 _POST = (
     Post.id, Post.portal, Post.url, Post.title, Post.published_on, Post.first_seen, Post.last_seen, Post.kind,
     Post.published_raw, Post.date_source, Post.date_grade, Post.baseline, Post.edited_on, Post.removed_on,
-    Post.body_hash,
+    Post.body_hash, Post.sketch,
 )
 
 

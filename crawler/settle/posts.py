@@ -243,6 +243,7 @@ def _take_article(post: Post, article: Article | None, answer: Answer | None, ni
         return
     post.article_on, post.reader = night, answer.reader
     post.body_hash = article.body_hash or post.body_hash
+    post.sketch = article.sketch or post.sketch
     post.number = post.number or article.number
     if article.attachments:
         post.attachments = [to_json(attachment) for attachment in article.attachments]

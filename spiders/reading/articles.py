@@ -9,6 +9,7 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from crawler.facts import Article, Attachment
+from crawler.sketch import sketch
 from spiders.reading.article_dates import find_dates, scope_of
 from spiders.reading.bodies import body_text, find_body, hash_text, prose_words
 from spiders.reading.documents import document_fields, label_of
@@ -36,6 +37,7 @@ def read_article(page: Page) -> Article | None:
     scope = scope_of(page, headline, body)
     return Article(
         title=title, published=published, updated=updated, body_hash=hash_text(text),
+        sketch=sketch(text),
         words=prose_words(page, body, text), kind="document" if "number" in fields else "post",
         author=_labelled(page, scope, _AUTHOR),
         source=_labelled(page, scope, _SOURCE), attachments=tuple(attachments(page, scope)),

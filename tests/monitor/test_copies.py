@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.sketch import sketch
 from monitor.copies import find_copies
 from monitor.facts import PostFact
 
@@ -73,3 +74,11 @@ def test_an_original_is_never_a_copy_and_order_does_not_matter(rows: list[tuple[
     assert all(posts[copy].portal != posts[first].portal for copy, first in found.items())
     random.shuffle(shuffled := list(posts))
     assert originals(*shuffled) == found
+
+
+def test_a_nearly_equal_text_under_the_same_title_is_a_copy() -> None:
+    words = [f"tiếng{n * 7919 % 1009}" for n in range(200)]
+    own, other = sketch(" ".join(words)), sketch(" ".join([*words[:190], "theo", "cổng", "tỉnh"]))
+    first, later = written(1, "x", 3, sketch=own), written(2, "y", 5, body_hash="b", sketch=other)
+    assert originals(first, later) == {2: 1}
+    assert originals(first, written(2, "y", 5, body_hash="b", sketch=sketch(" ".join(reversed(words))))) == {}

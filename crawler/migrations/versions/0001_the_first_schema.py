@@ -71,6 +71,7 @@ def upgrade() -> None:
         sa.Column("edited_on", sa.Date(), nullable=True),
         sa.Column("removed_on", sa.Date(), nullable=True),
         sa.Column("body_hash", sa.String(length=64), nullable=True),
+        sa.Column("sketch", sa.String(length=256), nullable=True),
         sa.Column("article_on", sa.Date(), nullable=True),
         sa.Column("number", sa.Text(), nullable=True),
         sa.Column("attachments", sa.JSON(), nullable=True),
