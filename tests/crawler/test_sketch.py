@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from crawler.sketch import PLACES, alike, similarity, sketch
 
-WORDS = (["xã", "thôn", "bản", "nhân", "dân", "hội", "nghị", "kế", "hoạch", "công", "tác", "triển", "khai", "nhiệm", "vụ", "phát", "triển", "kinh", "tế", "văn", "hóa", "đất", "rừng"])
+WORDS = ["xã", "thôn", "bản", "nhân", "dân", "hội", "nghị", "kế", "hoạch", "công", "tác", "triển", "khai", "nhiệm",
+         "vụ", "phát", "kinh", "tế", "văn", "hóa", "đất", "rừng"]
 
 
 def text(seed, count=300):
