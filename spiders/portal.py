@@ -86,6 +86,8 @@ class PortalSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         self._queue(self.ledger.open_plans())
         while True:
+            if self._commit_is_due():
+                self._queue(self.ledger.flush())
             plan = self.turnstile.next()
             if isinstance(plan, Plan):
                 barred = self.tour(plan.portal).barred(plan)
@@ -94,14 +96,14 @@ class PortalSpider(Spider):
                 else:
                     yield self._request(plan)
                 continue
-            idle = not self.under_way
-            if self.ledger.pending and (idle or time.monotonic() - self._gathered_at > GATHER
-                                        or self.ledger.pending >= self.ledger.GROUP):
-                self._queue(self.ledger.flush())
-                continue
-            if idle and not self.turnstile.waiting:
+            if not self.under_way and not self.turnstile.waiting and not self.ledger.pending:
                 return
             await self._rest()
+
+    def _commit_is_due(self) -> bool:
+        """Also while requests can still be made: what is not committed is asked for again after a crash."""
+        late = not self.under_way or time.monotonic() - self._gathered_at > GATHER
+        return bool(self.ledger.pending) and (late or self.ledger.pending >= self.ledger.GROUP)
 
     async def _rest(self) -> None:
         """Wait for an answer, for the next turn, or for the time to commit."""
