@@ -25,7 +25,7 @@ from spiders.failures import outcome_of_failure
 from spiders.reading import read
 from spiders.reading.decode import decode
 from spiders.reading.lists import content_links
-from spiders.reading.page import Page, in_frame
+from spiders.reading.page import Page
 from spiders.tour import AGENT
 
 PAGES = 20  # of one directory
@@ -59,7 +59,7 @@ def entries_of(page: Page) -> list[Entry]:
     found: dict[str, Entry] = {}
     for link in content_links(page):
         entry = Entry(link.text.strip(), link.url)
-        if entry.name and entry.host and not link.internal and not in_frame(link.node):
+        if entry.name and entry.host and not link.internal and not page.in_frame(link.node):
             found.setdefault(entry.host, entry)
     return list(found.values())
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from crawler.facts import Article, Item, NextPage, Reading
 from spiders.reading.api import is_json, page_of_fragment, read_json
-from spiders.reading.articles import find_headline, read_article
+from spiders.reading.articles import find_headline, read_article, with_sketch
 from spiders.reading.decide import decide
 from spiders.reading.decode import decode
 from spiders.reading.feeds import find_feeds, is_feed, read_feed, unpack
@@ -103,14 +103,15 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
         if leads and kind != "list" and headline_leads_away(find_headline(page), base.key, links):
             kind, why = "list", "tiêu đề lớn dẫn tới trang khác"
     if kind in ("article", "document"):
-        return replace(base, kind=kind, article=article, title=article.title if article else base.title,
-                       next=_paging(page, expect), blocks=blocks_of(lists, None), why=(why,))
+        return replace(base, kind=kind, article=with_sketch(page, article),
+                       title=article.title if article else base.title, next=_paging(page, expect),
+                       blocks=blocks_of(lists, None), why=(why,))
     if kind == "list" and chosen is not None:
         return replace(base, kind="list", items=tuple(chosen.items), next=_next_of_list(page, menu_keys),
                        blocks=blocks_of(lists, chosen), why=(why,))
     if kind == "page":
-        return replace(base, kind="page", article=article, next=_paging(page, expect), blocks=blocks_of(lists, None),
-                       items=_home_items(lists) if expect == "home" else (), why=(why,))
+        return replace(base, kind="page", article=with_sketch(page, article), next=_paging(page, expect),
+                       blocks=blocks_of(lists, None), items=_home_items(lists) if expect == "home" else (), why=(why,))
     return replace(base, kind=kind, blocks=blocks_of(lists, None), why=(why,))
 
 

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 from crawler.facts import StatedDate
 from spiders.reading.dates import Found, all_dates, may_hold_date, stated_date
 from spiders.reading.machine_dates import best_machine_date, date_in_address, linked_item, machine_dates
-from spiders.reading.page import Page, fold_text, is_frame
+from spiders.reading.page import Page, fold_text
 
 _UPDATE = re.compile(
     r"(cập nhật|sửa (lần )?cuối|chỉnh sửa|\bupdated?\b|modified|edited|reviewed|dernière|aktualisiert)", re.I)
@@ -131,7 +131,7 @@ def _lines_near(page: Page, headline: LexborNode | None, body: LexborNode | None
         if not line or line in seen or (headline is not None and line == page.text(headline)):
             continue
         seen.add(line)
-        if _framed_below(node, scope) or linked_item(node) or _MACHINE_FORM.search(line) or _is_hidden(node):
+        if _framed_below(page, node, scope) or linked_item(node) or _MACHINE_FORM.search(line) or _is_hidden(node):
             continue
         if body is not None and body.mem_id != scope.mem_id and _is_inside(node, body.mem_id):
             if len(line) <= 80:
@@ -189,12 +189,12 @@ def _line_of(page: Page, node: LexborNode) -> str:
     return best
 
 
-def _framed_below(node: LexborNode, scope: LexborNode) -> bool:
+def _framed_below(page: Page, node: LexborNode, scope: LexborNode) -> bool:
     """Whether a text stands in a frame part (sidebar, related items) between it and the scope."""
     current = node.parent
     while current is not None and current.mem_id != scope.mem_id:
         header = current.tag == "header" or _HEADER.search(f"{current.attributes.get('class') or ''}")
-        if not header and is_frame(current):
+        if not header and page.is_frame(current):
             return True
         current = current.parent
     return False

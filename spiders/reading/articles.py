@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from selectolax.lexbor import LexborNode
@@ -13,7 +14,7 @@ from crawler.sketch import sketch
 from spiders.reading.article_dates import find_dates, scope_of
 from spiders.reading.bodies import body_text, find_body, hash_text, prose_words
 from spiders.reading.documents import document_fields, label_of
-from spiders.reading.page import Page, in_frame
+from spiders.reading.page import Page
 
 _FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|ods|rtf|csv)(?:$|[?#])", re.I)
 _SIZE = re.compile(r"([\d.,]+)\s*(KB|MB|GB|Kb|Mb)\b")
@@ -37,7 +38,6 @@ def read_article(page: Page) -> Article | None:
     scope = scope_of(page, headline, body)
     return Article(
         title=title, published=published, updated=updated, body_hash=hash_text(text),
-        sketch=sketch(text),
         words=prose_words(page, body, text), kind="document" if "number" in fields else "post",
         author=_labelled(page, scope, _AUTHOR),
         source=_labelled(page, scope, _SOURCE), attachments=tuple(attachments(page, scope)),
@@ -47,6 +47,14 @@ def read_article(page: Page) -> Article | None:
     )
 
 
+def with_sketch(page: Page, article: Article | None) -> Article | None:
+    """The article with the sketch of its text: most pages are read for other things and need none."""
+    body = find_body(page)
+    if article is None or body is None:
+        return article
+    return replace(article, sketch=sketch(body_text(page, body)))
+
+
 def find_headline(page: Page) -> LexborNode | None:
     """The headline: the heading whose text the page's own title begins with, else the only h1 of the content."""
     names = [n for n in (page.title, _meta(page, "og:title")) if n]
@@ -54,13 +62,13 @@ def find_headline(page: Page) -> LexborNode | None:
     headings = [n for n in marked if 8 <= len(page.text(n)) <= 400]
     for node in headings:
         text = page.text(node).casefold()
-        if len(text) >= 12 and any(name.casefold().startswith(text[:60]) for name in names) and not in_frame(node):
+        if len(text) >= 12 and any(name.casefold().startswith(text[:60]) for name in names) and not page.in_frame(node):
             return node
-    ones = [n for n in headings if n.tag == "h1" and not in_frame(n) and n.css_first("img") is None]
+    ones = [n for n in headings if n.tag == "h1" and not page.in_frame(n) and n.css_first("img") is None]
     if len(ones) == 1:
         return ones[0]
     marked = [n for n in headings if n.attributes.get("itemprop") == "headline"] or ones
-    seconds = [n for n in headings if n.tag == "h2" and len(page.text(n)) >= 25 and not in_frame(n)
+    seconds = [n for n in headings if n.tag == "h2" and len(page.text(n)) >= 25 and not page.in_frame(n)
                and n.css_first("a") is None and (n.parent is None or n.parent.tag != "a")]
     return marked[0] if marked else seconds[0] if len(seconds) == 1 else None
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from spiders.reading.page import Page, fold_text, in_frame
+from spiders.reading.page import Page, fold_text
 
 _PARAGRAPHS = frozenset({"p", "blockquote", "pre", "li", "h2", "h3", "h4", "td", "dd", "figcaption"})
 _NOT_BODY = re.compile(
@@ -30,6 +31,7 @@ _COUNTER = re.compile(
 _MAY_COUNT = re.compile(r"\d|in bài|gửi email|chia sẻ|cỡ chữ|a[+-]", re.I)
 
 
+@lru_cache(maxsize=1)  # asked for by everyone who weighs the page
 def find_body(page: Page) -> LexborNode | None:
     """The element with the article's running text: the one whose own paragraphs hold most words."""
     marked = [n for n in page.tree.css("[itemprop=articleBody], [property='articleBody']") if len(page.text(n)) > 80]
@@ -38,7 +40,7 @@ def find_body(page: Page) -> LexborNode | None:
     scores: dict[int, tuple[float, LexborNode]] = {}
     for node in page.tree.css("p, pre, blockquote, td, div, li, font, span"):
         own = _own_text(page, node)
-        if own < 40 or in_frame(node, 10) or _in_noise(node):
+        if own < 40 or page.in_frame(node, 10) or _in_noise(node):
             continue
         parent = node.parent if node.tag != "div" and node.tag != "td" else node
         weight = 1.0
@@ -79,7 +81,7 @@ def _in_noise(node: LexborNode) -> bool:
 def body_text(page: Page, body: LexborNode) -> str:
     """The running text of a body without counters, tools, related items and everything after their heading."""
     parts: list[str] = []
-    _collect(body, parts, 0)
+    _collect(page, body, parts, 0)
     kept: list[str] = []
     for part in parts:
         if _END.match(part):
@@ -96,7 +98,7 @@ def _names(node: LexborNode) -> str:
     return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
 
 
-def _collect(node: LexborNode, parts: list[str], depth: int) -> bool:
+def _collect(page: Page, node: LexborNode, parts: list[str], depth: int) -> None:
     """Texts of blocks in order; inline texts are joined."""
     inline: list[str] = []
     for child in node.iter(include_text=True):
@@ -110,21 +112,20 @@ def _collect(node: LexborNode, parts: list[str], depth: int) -> bool:
             if inline:
                 parts.append(" ".join(inline))
                 inline = []
-            _collect(child, parts, depth + 1)
+            _collect(page, child, parts, depth + 1)
         elif child.tag in _PARAGRAPHS or child.tag in ("div", "table", "ul", "ol", "br", "hr", "tr"):
             if inline:
                 parts.append(" ".join(inline))
                 inline = []
-            text = fold_text(child.text(separator=" "))
+            text = page.text(child)
             if text:
                 parts.append(text)
         else:
-            text = fold_text(child.text(separator=" "))
+            text = page.text(child)
             if text:
                 inline.append(text)
     if inline:
         parts.append(" ".join(inline))
-    return bool(parts)
 
 
 def hash_text(text: str) -> str | None:

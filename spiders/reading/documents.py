@@ -24,7 +24,7 @@ _LABEL_OF = {label: name for name, labels in _LABELS.items() for label in labels
 
 def number_in(text: str) -> str | None:
     """The number-symbol of a short text (a table cell), or None."""
-    found = NUMBER.search(text)
+    found = NUMBER.search(text) if "/" in text else None
     return found[0] if found and len(found[0]) >= 0.6 * len(text.strip()) else None
 
 

@@ -64,7 +64,7 @@ def _by_common_class(rows: list[Row], by_shape: dict[str, list[Row]]) -> Iterato
     shared: dict[str, list[Row]] = {}
     for row in rows:
         node = row.nodes[0]
-        for name in set((node.attributes.get("class") or "").split()) if node.tag not in _NO_ROW else ():
+        for name in dict.fromkeys((node.attributes.get("class") or "").split()) if node.tag not in _NO_ROW else ():
             shared.setdefault(f"{node.tag} {name}", []).append(row)
     seen = {len(group) for group in by_shape.values()}
     for group in shared.values():

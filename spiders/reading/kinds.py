@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from crawler.facts import PageKind
-from spiders.reading.page import Page, fold_text, is_frame
+from spiders.reading.page import Page, fold_text
 
 _WAIT = re.compile(
     r"(hãy|vui lòng|xin|please)\s+(đợi|chờ|wait)\D{0,40}(\d+)?\s*(giây|seconds?|s\b|phút|minutes?)?|too many requests|"
@@ -77,7 +77,7 @@ def main_words(page: Page) -> str:
             text = fold_text(node.text_content or "")
             if text:
                 parts.setdefault(text)
-        elif node.tag not in _SILENT and (whole or node.mem_id == body.mem_id or not is_frame(node)):
+        elif node.tag not in _SILENT and (whole or node.mem_id == body.mem_id or not page.is_frame(node)):
             stack += reversed(list(node.iter(include_text=True)))
     return " ".join(parts)
 

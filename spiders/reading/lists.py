@@ -11,7 +11,7 @@ from crawler.facts import Block, Item
 from spiders.reading.dates import stated_date
 from spiders.reading.groups import HEADINGS, Group, find_groups, is_row_of_cells
 from spiders.reading.identity import key_of
-from spiders.reading.page import Page, fold_text, in_frame, is_frame
+from spiders.reading.page import Page, fold_text
 from spiders.reading.rows import Link, Row, button_words, drop_shared, is_date, link_text, read_item
 
 _ASIDE = re.compile(
@@ -86,11 +86,11 @@ def _in_prose(node: LexborNode) -> bool:
 
 def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candidate]) -> Candidate | None:
     """A list of one: the last page of a walk may hold a single post, whose heading or dated card links to it."""
-    heads = [link for link in links if link.heading and len(link.text) >= 12 and not in_frame(link.node)]
+    heads = [link for link in links if link.heading and len(link.text) >= 12 and not page.in_frame(link.node)]
     named = bool(heads)
     if not heads:
-        heads = [x for x in links if len(x.text) >= 20 and x.internal and not in_frame(x.node) and not _in_prose(x.node)
-                 and len(page.text(x.node)) >= 20]
+        heads = [x for x in links if len(x.text) >= 20 and x.internal and not page.in_frame(x.node)
+                 and not _in_prose(x.node) and len(page.text(x.node)) >= 20]
         aside = {x.node.mem_id for c in lists if _ASIDE.search(c.heading) for row in c.rows for x in row.links}
         heads = [x for x in heads if x.key not in menu and x.node.mem_id not in aside]
     if len({link.key for link in heads}) != 1:
@@ -101,7 +101,7 @@ def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candid
         inside = {a.mem_id for a in node.css("a")}
         if len({link.key for link in links if link.node.mem_id in inside}) > 6 or len(page.text(node)) > 1200:
             break
-        if is_frame(node) or any(is_frame(child) for child in node.iter()):
+        if page.is_frame(node) or any(page.is_frame(child) for child in node.iter()):
             break
         row = node
     inside = {a.mem_id for a in row.css("a")}
@@ -202,7 +202,7 @@ def _score(page: Page, c: Candidate) -> float:
         factor *= 0.5
     if internal < 0.5:
         factor *= 0.35
-    if in_frame(c.container):
+    if page.in_frame(c.container):
         factor *= 0.25
     if _ASIDE.search(c.heading):
         factor *= 0.3

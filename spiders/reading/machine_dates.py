@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.facts import StatedDate
 from spiders.reading.dates import attribute_date
-from spiders.reading.page import Page, in_frame
+from spiders.reading.page import Page
 
 _PUBLISHED = ("article:published_time", "og:published_time", "datepublished", "dc.date.issued", "dcterms.created",
               "dc.date", "pubdate", "publishdate", "publish-date", "sailthru.date", "parsely-pub-date", "date",
@@ -92,7 +92,7 @@ def _has_twin(node: LexborNode) -> bool:
 
 
 def _times(page: Page) -> list[LexborNode]:
-    return [n for n in page.tree.css("time[datetime]") if not in_frame(n) and not linked_item(n)
+    return [n for n in page.tree.css("time[datetime]") if not page.in_frame(n) and not linked_item(n)
             and not _UPDATED_TIME.search(f"{n.attributes.get('class') or ''} {n.attributes.get('itemprop') or ''}")]
 
 

@@ -53,6 +53,7 @@ class Page:
         self.tree = LexborHTMLParser(html)
         self.hosts = hosts or frozenset({(urlsplit(url).hostname or "").lower()})
         self._texts: dict[int, str] = {}
+        self._frames: dict[int, bool] = {}
 
     @cached_property
     def base(self) -> str:
@@ -129,6 +130,25 @@ class Page:
     def is_internal(self, url: str) -> bool:
         return _host_of(url) in self.hosts
 
+    def is_frame(self, node: LexborNode) -> bool:
+        """Whether an element frames the content (navigation, header, footer, sidebar), by its tag, role, class or id;
+        remembered."""
+        key = node.mem_id
+        if key not in self._frames:
+            self._frames[key] = _is_frame(node)
+        return self._frames[key]
+
+    def in_frame(self, node: LexborNode, depth: int = 12) -> bool:
+        """Whether a node stands inside a frame part of the page."""
+        current: LexborNode | None = node
+        for _ in range(depth):
+            if current is None or current.tag in ("body", "html", "main", "article"):
+                return False
+            if self.is_frame(current):
+                return True
+            current = current.parent
+        return False
+
 
 def _within(node: LexborNode, tags: tuple[str, ...]) -> bool:
     current = node.parent
@@ -144,8 +164,7 @@ def _says(pattern: re.Pattern[str], names: str) -> bool:
     return bool(pattern.search(names))
 
 
-def is_frame(node: LexborNode) -> bool:
-    """Whether an element frames the content (navigation, header, footer, sidebar), by its tag, role, class or id."""
+def _is_frame(node: LexborNode) -> bool:
     attributes = node.attributes
     classes = attributes.get("class") or ""
     if classes and _says(_OWN_HEADER, classes):
@@ -158,15 +177,3 @@ def is_frame(node: LexborNode) -> bool:
         return True
     names = f"{classes} {attributes.get('id') or ''}"
     return len(names) > 1 and _says(_FRAME, names)
-
-
-def in_frame(node: LexborNode, depth: int = 12) -> bool:
-    """Whether a node stands inside a frame part of the page."""
-    current: LexborNode | None = node
-    for _ in range(depth):
-        if current is None or current.tag in ("body", "html", "main", "article"):
-            return False
-        if is_frame(current):
-            return True
-        current = current.parent
-    return False

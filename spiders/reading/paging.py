@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
@@ -33,6 +34,7 @@ _PAGER = re.compile(r"(pag(e|er|ing|ination|inate|enav|enavi)|phan-?trang|wp-pag
 _POSTBACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]+)['\"]\s*,\s*['\"]([^'\"]*)['\"]\s*\)")
 
 
+@lru_cache(maxsize=1)  # what the page is depends on it, too
 def find_next(page: Page) -> NextPage | None:
     """The request for the next page, or None on the last one. Never the page itself, never an earlier one."""
     step, last = _numbered(page)

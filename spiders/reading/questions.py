@@ -13,7 +13,7 @@ from crawler.facts import Question, QuestionState
 from spiders.reading.dates import all_dates
 from spiders.reading.identity import key_of
 from spiders.reading.lists import Candidate
-from spiders.reading.page import Page, fold_text, in_frame
+from spiders.reading.page import Page, fold_text
 
 _TOPIC = re.compile(r"(hỏi\s*[-–&]?\s*đáp|hoi-?dap|hỏi và trả lời|câu hỏi|q\s?&\s?a|faq|tra-?loi|gvquestion|giải đáp|"
                     r"phản ánh,? kiến nghị)", re.I)
@@ -43,7 +43,7 @@ _ALL_LABELS = re.compile(
 
 def is_about_questions(page: Page) -> bool:
     """Whether the page says of itself that it is a place of questions: title, heading or address."""
-    headings = " ".join(page.text(n) for n in page.tree.css("h1, h2, h3")[:12] if not in_frame(n))
+    headings = " ".join(page.text(n) for n in page.tree.css("h1, h2, h3")[:12] if not page.in_frame(n))
     return bool(_TOPIC.search(f"{page.title} {headings} {page.url}") or "gvQuestion" in page.html)
 
 
@@ -63,7 +63,7 @@ def read_questions(page: Page, lists: list[Candidate]) -> tuple[Question, ...]:
 
 def _from_rows(page: Page, candidate: Candidate) -> tuple[Question, ...]:
     """Rows that link to a question each. Some of them must speak of questions: a state, or dates by label."""
-    if in_frame(candidate.container):
+    if page.in_frame(candidate.container):
         return ()
     found: list[Question] = []
     speaking = 0
@@ -140,7 +140,7 @@ def _headline(page: Page) -> str:
 
 def _labelled_lines(page: Page, scope: LexborNode | None) -> list[tuple[str, str]]:
     """(field, value) for every "Label: value" of the page outside its frame, in order; each place once."""
-    text = _text_by_lines(scope) if scope is not None else ""
+    text = _text_by_lines(page, scope) if scope is not None else ""
     marks = list(_ALL_LABELS.finditer(text))
     found: list[tuple[str, str]] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
@@ -157,11 +157,11 @@ def _labelled_lines(page: Page, scope: LexborNode | None) -> list[tuple[str, str
     return found
 
 
-def _text_by_lines(node: LexborNode) -> str:
+def _text_by_lines(page: Page, node: LexborNode) -> str:
     parts: list[str] = []
     for child in node.traverse(include_text=True):
         if child.is_text_node and child.parent is not None and child.parent.tag not in ("script", "style"):
-            if not in_frame(child.parent, 8):
+            if not page.in_frame(child.parent, 8):
                 parts.append(child.text_content or "")
         elif child.tag in ("br", "p", "div", "tr", "li", "td", "h1", "h2", "h3", "dt", "dd", "fieldset", "span"):
             parts.append("\n" if child.tag not in ("span", "td") else " ")
