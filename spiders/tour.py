@@ -114,7 +114,8 @@ class Tour:
         """(requests that follow from an observed page, end reason of the walk when the page ends one)."""
         if plan.purpose == "home":
             posts = itertools.islice(self._articles(reading.items), LIMITS.door_articles)
-            return [*self._channels(reading, 0), *posts, *self._doors(reading), *self._rechecks()], None
+            further, end = self._follow_home(plan, reading)
+            return [*self._channels(reading, 0), *posts, *further, *self._doors(reading), *self._rechecks()], end
         if plan.purpose == "list":
             return self._follow_list(plan, reading)
         if plan.purpose == "door":
@@ -167,6 +168,15 @@ class Tour:
     def _rechecks(self) -> Iterable[Plan]:
         for key, url in self.memory.to_recheck(self.recheck, self.night):
             yield self.plan("article", url, key=key, priority=20)
+
+    def _follow_home(self, plan: Plan, reading: Reading) -> tuple[list[Plan], str | None]:
+        """A home page with older posts behind it is the first page of a list of its own."""
+        if reading.next is None or not reading.items:
+            return [], None
+        first = replace(plan, purpose="list", channel=plan.key)
+        walk = self.walks.setdefault(plan.key, ListWalk())
+        end = end_of_walk(reading, walk, 1, self.memory.items, open_window(self.night), self.full)
+        return [] if end else [self._next_page(first, reading.next)], end
 
     def _follow_list(self, plan: Plan, reading: Reading) -> tuple[list[Plan], str | None]:
         assert plan.channel

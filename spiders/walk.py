@@ -43,7 +43,8 @@ def end_of_walk(
     rows += [(q.key, q.asked_on or q.answered_on, False) for q in reading.questions]
     new = {key for key, _, _ in rows} - walk.keys
     walk.keys |= new
-    if page > 1 and not new:
+    filed = reading.next is not None and reading.next.why == "archive"  # this month's posts may all be on page 1
+    if page > 1 and not new and not filed:
         return "last_page" if reading.kind == "empty_list" or not rows else "no_new_items"
     if reading.next is None:
         return "single_page" if page == 1 else "last_page"

@@ -73,6 +73,8 @@ def kind_of(pages: dict[int, Answer]) -> str | None:
     if first is None or not first.seen or first.reading is None:
         return None
     reading = first.reading
+    if reading.items and reading.kind == "page":  # a home page that goes on
+        return "list"
     if reading.kind == "list" and reading.items:
         kinds = Counter(item.kind for item in reading.items)
         if kinds["document"] * 2 > len(reading.items):

@@ -90,6 +90,8 @@ def _place(harvest: Harvest, visit: Visit, facts: dict[str, tuple[Reading, str |
     answer = Answer(visit, reading, reader)
     if visit.purpose == "home":
         harvest.home = _better(harvest.home, answer)
+        if reading is not None and reading.next is not None and reading.items:  # the first page of a list of its own
+            harvest.lists.setdefault(visit.key, {})[1] = harvest.home
     elif visit.purpose == "robots" and harvest.url.startswith(visit.url.removesuffix("robots.txt")):
         harvest.robots = _better(harvest.robots, answer)
     elif visit.purpose == "list" and visit.channel:

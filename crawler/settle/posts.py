@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -46,15 +46,16 @@ def settle_posts(session: Session, harvest: Harvest) -> Posts:
     by_text = {mark: p for p in stored for mark in _marks(p.key, p.title, p.published_on, p.body_hash)}
     sightings = collect(harvest)
     control: dict[str, bool] = {}
+    fed = _fed_dates(harvest)
     for key in sorted(sightings.keys() | harvest.articles.keys()):
         sighting, answer = sightings.get(key), harvest.articles.get(key)
         post = by_key.get(key)
         if post is None:
-            post = _new_post(session, harvest, key, sighting, answer, by_text)
+            post = _new_post(session, harvest, key, sighting, answer, fed.get(key), by_text)
             if post is not None:
                 by_key[key] = post
         else:
-            control[key] = _again(session, harvest, post, sighting, answer)
+            control[key] = _again(session, harvest, post, sighting, answer, fed.get(key))
     _from_doors(session, harvest, by_key, by_text)
     _note_removed(session, harvest, {id(p): p for p in by_key.values()}.values(), sightings)
     session.flush()
@@ -73,7 +74,7 @@ def _from_doors(
             if item.key in by_key or answer is None or not answer.seen or answer.reading is None:
                 continue
             if answer.reading.kind in POST_KINDS:
-                post = _new_post(session, harvest, item.key, Sighting(item), answer, by_text)
+                post = _new_post(session, harvest, item.key, Sighting(item), answer, None, by_text)
                 if post is not None:
                     by_key[item.key] = post
 
@@ -98,7 +99,7 @@ def collect(harvest: Harvest) -> dict[str, Sighting]:
 
 def _new_post(
     session: Session, harvest: Harvest, key: str, sighting: Sighting | None, answer: Answer | None,
-    by_text: dict[tuple[str, date | None, str], Post],
+    fed: StatedDate | None, by_text: dict[tuple[str, date | None, str], Post],
 ) -> Post | None:
     """The post behind a new address, or None when nothing shows that it is one.
 
@@ -106,9 +107,9 @@ def _new_post(
     """
     item = sighting.item if sighting else None
     article = _article(answer)
-    if item is None or not _is_post(item, answer):
+    if item is None or not _is_post(item, answer, fed):
         return None
-    stated = choose_date(item.published, article.published if article else None)
+    stated = choose_date(item.published, article.published if article else None, fed)
     title = _title(item, article)
     marks = _marks(key, title, stated.on if stated else None, article.body_hash if article else None)
     same = next((by_text[mark] for mark in marks if mark in by_text), None)
@@ -131,17 +132,20 @@ def _new_post(
     return post
 
 
-def _is_post(item: Item, answer: Answer | None) -> bool:
+def _is_post(item: Item, answer: Answer | None, fed: StatedDate | None) -> bool:
     if answer is not None and answer.seen and answer.reading is not None:
         if answer.reading.kind in POST_KINDS:
             return True
         article = answer.reading.article
-        dated = _dated(item.published) or _dated(article.published if article else None)
+        dated = _dated(item.published) or _dated(article.published if article else None) or fed is not None
         return answer.reading.kind == "page" and (dated or item.number is not None)
     return _dated(item.published) or item.number is not None
 
 
-def _again(session: Session, harvest: Harvest, post: Post, sighting: Sighting | None, answer: Answer | None) -> bool:
+def _again(
+    session: Session, harvest: Harvest, post: Post, sighting: Sighting | None, answer: Answer | None,
+    fed: StatedDate | None,
+) -> bool:
     """A known post: note what changed. True when it was found again in a list with the same title and date."""
     article = _article(answer)
     if sighting is None and article is None:
@@ -152,7 +156,7 @@ def _again(session: Session, harvest: Harvest, post: Post, sighting: Sighting | 
     post.last_seen, post.missed = harvest.night, 0
     same_title = sighting is None or fold(sighting.item.title) == fold(post.title) or _cut(sighting.item, post)
     row = sighting.item.published if sighting else None
-    stated = choose_date(row, article.published if article else None)
+    stated = choose_date(row, article.published if article else None, fed)
     same_date = stated is None or stated.on is None or stated.on == post.published_on
     if article is not None and article.title and fold(article.title) != fold(post.title) and not same_title:
         _event(session, harvest, post, "retitled", post.title, article.title)
@@ -222,13 +226,26 @@ def _covers(back_to: date, published_on: date | None) -> bool:
     return back_to == date.min or (published_on is not None and published_on > back_to)
 
 
-def choose_date(row: StatedDate | None, article: StatedDate | None) -> StatedDate | None:
-    """The date that counts: a sure one before a likely one, the article's before the row's."""
+def choose_date(
+    row: StatedDate | None, article: StatedDate | None, fed: StatedDate | None = None
+) -> StatedDate | None:
+    """The date that counts: a sure one before a likely one, the article's before the row's. What a feed states counts
+    only where the pages themselves say no day ("2 tuần trước")."""
     for grade in ("sure", "likely"):
         for stated in (article, row):
             if stated is not None and stated.on is not None and stated.grade == grade:
                 return stated
-    return article or row
+    return fed or article or row
+
+
+def _fed_dates(harvest: Harvest) -> dict[str, StatedDate]:
+    """Identity -> the day that a feed or a news sitemap states for a post."""
+    found: dict[str, StatedDate] = {}
+    for _, door in sorted(harvest.doors.items()):
+        for item in door.reading.items if door.seen and door.reading is not None else ():
+            if item.published is not None and item.published.on is not None:
+                found.setdefault(item.key, replace(item.published, grade="likely"))
+    return found
 
 
 def _set_date(post: Post, stated: StatedDate | None) -> None:

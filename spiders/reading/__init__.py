@@ -11,6 +11,7 @@ from datetime import datetime
 
 from crawler.facts import Article, Item, NextPage, Reading
 from spiders.reading.api import is_json, page_of_fragment, read_json
+from spiders.reading.archives import filed_under, older_archive
 from spiders.reading.articles import find_headline, read_article, with_sketch
 from spiders.reading.decide import decide
 from spiders.reading.decode import decode
@@ -118,6 +119,8 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
 def _next_of_list(page: Page, menu_keys: set[str]) -> NextPage | None:
     """The list's next page. Some systems call the menu's next entry "next"; that is another page, not a further one."""
     step = find_next(page)
+    if step is None and filed_under(page.url) is not None:
+        return older_archive(page)
     if step is not None and step.why in ("rel_next", "word", "arrow") and page_number(step.url) is None \
             and key_of(step.url) in menu_keys:
         return None
@@ -125,8 +128,11 @@ def _next_of_list(page: Page, menu_keys: set[str]) -> NextPage | None:
 
 
 def _paging(page: Page, expect: str | None) -> NextPage | None:
-    """The next page of what was asked for as a list but reads like a text: only a pager's, never a link to a post."""
-    step = find_next(page) if expect == "list" else None
+    """The next page of what was asked for as a list but reads like a text: only a pager's, never a link to a post.
+    A home page may be the first page of the site's only list."""
+    step = find_next(page) if expect in ("list", "home") else None
+    if expect == "home":
+        return step if step is not None and step.method == "GET" and step.why != "load_more" else older_archive(page)
     return step if step is not None and step.why not in ("rel_next", "word", "arrow") else None
 
 

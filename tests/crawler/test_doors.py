@@ -88,3 +88,22 @@ def test_a_home_page_of_scripts_is_not_observed_but_its_sitemap_leads_to_posts(t
     assert state == ("not_observed", "js_only")
     assert sorted(p["published_on"] for p in posts.values()) == [f"2026-11-1{n}" for n in range(4)]
     assert [d["kind"] for d in doors] == ["sitemap"]
+
+
+def test_the_feed_dates_posts_whose_own_pages_say_only_weeks_ago(tmp_path):
+    def vague(title):
+        return article(title, "x").replace("Ngày đăng: x", "2 weeks, 3 days ago")
+
+    with serve_pages({}) as site:
+        link = "<link rel='alternate' type='application/rss+xml' href='/rss'>"
+        rows = listing([0, 1, 2])
+        for n in range(3):
+            rows = rows.replace(f"1{n}/11/2026", "2 weeks, 3 days ago")
+        site.pages |= {
+            "/": page("Xã Thử", "<p>Trang thông tin điện tử</p>", link), "/tin-tuc": rows,
+            "/rss": feed(site.url, [(0, "Tue, 03 Nov 2026 08:00:00 +0700"), (1, "Mon, 02 Nov 2026 08:00:00 +0700")]),
+            **{f"/bai/{n}": vague(TITLES[n]) for n in range(3)},
+        }
+        _, posts, _, _ = play(tmp_path, site)
+    found = {url.rsplit("/", 1)[1]: (p["published_on"], p["date_source"]) for url, p in posts.items()}
+    assert found == {"0": ("2026-11-03", "feed"), "1": ("2026-11-02", "feed"), "2": (None, "row")}
