@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from spiders.reading import read
-from spiders.reading.questions import mask
+from spiders.reading.question_words import mask
 
 NOW = datetime.fromisoformat("2026-11-21T01:30:00+07:00")
 
