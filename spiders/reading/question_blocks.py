@@ -13,13 +13,15 @@ from crawler.facts import Question
 from spiders.reading.dates import all_dates
 from spiders.reading.identity import key_of
 from spiders.reading.page import Page, fold_text
-from spiders.reading.question_words import conclude, labelled, state_of, with_value
+from spiders.reading.question_words import conclude, labelled, mask, state_of, with_value
 
 _BREAKS = frozenset({"br", "p", "div", "tr", "li", "td", "h1", "h2", "h3", "h4", "h5", "dt", "dd", "fieldset", "hr",
                      "summary", "details", "section", "article", "span"})
 _INLINE_BREAKS = ("span", "td")
 _HEADS = "summary, dt, h2, h3, h4, h5, button, [data-toggle], [data-bs-toggle], [aria-expanded], [itemprop=name]"
 _OPENING = re.compile(r"^\W*((câu )?hỏi)\s*(\d+\s*)?[:.]\s*", re.I)
+_NAMED = re.compile(r"(?<=\?)\s*\(([^()]{3,80})\)\W*$")
+_ADDRESS = re.compile(r"^\W*(ông|bà|anh|chị|bạn|công dân)\b\s*", re.I)
 _ANSWER = 8      # words that make an answer
 _SHORTEST = 12   # letters of a question
 _LINE = 60       # letters of a line that says who asked when
@@ -125,5 +127,9 @@ def _with_answer(page: Page, title: str, text: str) -> Question:
 
 
 def _question(page: Page, title: str) -> Question:
+    """A question by its text; a name in brackets after it is the asker's, and is kept as initials only."""
+    named = _NAMED.search(title)
+    asker = mask(_ADDRESS.sub("", named[1].split(",")[0])) if named else None
+    title = title[: named.start()] if named else title
     key = f"{key_of(page.url)}#{hashlib.sha256(title.casefold().encode()).hexdigest()[:16]}"
-    return Question(key=key, url=None, title=title[:500], state=None)
+    return Question(key=key, url=None, title=title[:500], state=None, asker=asker)
