@@ -20,7 +20,7 @@ _BREAKS = frozenset({"br", "p", "div", "tr", "li", "td", "h1", "h2", "h3", "h4",
 _INLINE_BREAKS = ("span", "td")
 _HEADS = "summary, dt, h2, h3, h4, h5, button, [data-toggle], [data-bs-toggle], [aria-expanded], [itemprop=name]"
 _OPENING = re.compile(r"^\W*((câu )?hỏi)\s*(\d+\s*)?[:.]\s*", re.I)
-_NAMED = re.compile(r"(?<=\?)\s*\(([^()]{3,80})\)\W*$")
+_NAMED = re.compile(r"(?:(?<=\?)\s*|\s(?=\((?:ông|bà|anh|chị|bạn|công dân)\b))\(([^()]{3,80})\)\W*$", re.I)
 _ADDRESS = re.compile(r"^\W*(ông|bà|anh|chị|bạn|công dân)\b\s*", re.I)
 _ANSWER = 8      # words that make an answer
 _SHORTEST = 12   # letters of a question
