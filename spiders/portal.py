@@ -152,8 +152,10 @@ class PortalSpider(Spider):
                 tour.doors += 1
             elif visit.purpose == "home" and visit.outcome in UNREADABLE:
                 tour.blind = True
-            if visit.outcome == "not_attempted" and visit.reason != "request_cap":
-                tour.given_up = visit.reason
+            elif visit.purpose == "home" and visit.outcome in ("observed", "observed_empty", "not_modified"):
+                tour.home_host = urlsplit(visit.url).netloc.lower()
+            if visit.outcome == "not_attempted" and visit.reason and visit.reason != "request_cap":
+                tour.lose(urlsplit(visit.url).netloc.lower(), visit.reason)
 
     def _queue(self, plans: list[Plan]) -> None:
         """Give planned requests to the turnstile; those the address guard refuses end here."""

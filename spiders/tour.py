@@ -47,12 +47,17 @@ class Tour:
     channels: set[str] = field(default_factory=set)
     articles: int = 0
     requests: int = 0
-    silent: int = 0     # requests in a row without any answer
-    refusals: int = 0   # refusals in a row
+    home_host: str = ""  # host and port that the home page was asked of, in the end
+    silent: dict[str, int] = field(default_factory=dict)    # host -> requests in a row without any answer
+    refusals: dict[str, int] = field(default_factory=dict)  # host -> refusals in a row
+    lost: dict[str, str] = field(default_factory=dict)      # host -> why nothing more is asked of it tonight
     given_up: str | None = None
     sitemaps: tuple[str, ...] = ()  # named by the robots.txt of the portal's own host
     doors: int = 0
     blind: bool = False             # the home page was fetched but cannot be read: doors are the only way in
+
+    def __post_init__(self) -> None:
+        self.home_host = urlsplit(self.url).netloc.lower()
 
     def plan(self, purpose: str, url: str, **more: object) -> Plan:
         plan = Plan(self.code, purpose, url, key_of(url), backend=self.backend, priority=PRIORITY[purpose])
@@ -69,8 +74,8 @@ class Tour:
 
     def barred(self, plan: Plan) -> tuple[str, str] | None:
         """(outcome, reason) when a planned request must not be made now, else None."""
-        if self.given_up:
-            return "not_attempted", self.given_up
+        if self.given_up or plan.host in self.lost:
+            return "not_attempted", self.given_up or self.lost[plan.host]
         if self.requests >= LIMITS.requests:
             return "not_attempted", "request_cap"
         rules = self.robots.get(plan.host)
@@ -88,38 +93,47 @@ class Tour:
         return float(delay) if delay is not None else None
 
     def note_answer(self, plan: Plan, outcome: str) -> None:
-        """Count silence and refusals in a row; the portal is given up when there are too many, or when its
-        robots.txt cannot be had: unreachable is not permission."""
-        if self.given_up or outcome in ("not_attempted", "robots", "address_refused"):
+        """Count silence and refusals in a row; a host is given up when there are too many, or when its robots.txt
+        cannot be had: unreachable is not permission. Only with the home page's own host is the portal given up: feeds
+        and menus may name hosts and ports where nobody answers."""
+        host = plan.host
+        if self.given_up or host in self.lost or outcome in ("not_attempted", "robots", "address_refused"):
             return
-        self.silent = self.silent + 1 if outcome in UNANSWERED else 0
-        self.refusals = self.refusals + 1 if outcome == "refused" else 0
-        if self.silent >= LIMITS.unanswered:
-            self.given_up = outcome
-        elif self.refusals >= LIMITS.refusals:
-            self.given_up = "blocked"
+        self.silent[host] = self.silent.get(host, 0) + 1 if outcome in UNANSWERED else 0
+        self.refusals[host] = self.refusals.get(host, 0) + 1 if outcome == "refused" else 0
+        if self.silent[host] >= LIMITS.unanswered:
+            self.lose(host, outcome)
+        elif self.refusals[host] >= LIMITS.refusals:
+            self.lose(host, "blocked")
         elif plan.purpose == "robots" and outcome in NO_ROBOTS and not self._passes(plan, outcome):
-            self.given_up = "robots_unreachable"
+            self.lose(host, "robots_unreachable")
+
+    def lose(self, host: str, why: str) -> None:
+        """Ask nothing more of a host tonight."""
+        self.lost[host] = why
+        if host == self.home_host:
+            self.given_up = why
 
     def _passes(self, plan: Plan, outcome: str) -> bool:
         return outcome == "refused" or (outcome in PASSING and plan.attempt < ATTEMPTS)
 
     def retry(self, plan: Plan, outcome: str) -> list[Plan]:
         """The same request once more, when its outcome may pass: refusals as long as the portal is not given up."""
-        if self.given_up or not self._passes(plan, outcome):
+        if self.given_up or plan.host in self.lost or not self._passes(plan, outcome):
             return []
         return [replace(plan, attempt=plan.attempt + 1, priority=plan.priority + 30, id=0)]
 
     def follow(self, plan: Plan, reading: Reading) -> tuple[list[Plan], str | None]:
         """(requests that follow from an observed page, end reason of the walk when the page ends one)."""
         if plan.purpose == "home":
+            self.home_host = plan.host
             posts = itertools.islice(self._articles(reading.items), LIMITS.door_articles)
             further, end = self._follow_home(plan, reading)
             return [*self._channels(reading, 0), *posts, *further, *self._doors(reading), *self._rechecks()], end
         if plan.purpose == "list":
             return self._follow_list(plan, reading)
         if plan.purpose == "door":
-            return list(self._through_door(reading)), None
+            return list(self._through_door(plan, reading)), None
         return [], None
 
     def look_for_doors(self, reading: Reading) -> list[Plan]:
@@ -139,14 +153,17 @@ class Tour:
             self.doors += 1
             yield self.plan("door", url)
 
-    def _through_door(self, reading: Reading) -> Iterable[Plan]:
-        """A sitemap's parts, those named after posts first; a feed's posts; a sitemap's newest for a blind tour."""
+    def _through_door(self, plan: Plan, reading: Reading) -> Iterable[Plan]:
+        """A sitemap's parts, those named after posts first; a feed's posts; a sitemap's newest for a blind tour.
+        Addresses are followed only to the host that gave them or the home page's: systems are set up with wrong ones.
+        """
         for url in sorted(reading.sitemaps, key=lambda u: not _NAMES_POSTS.search(u)):
             yield from self._door(url)
         room = LIMITS.door_articles if reading.kind == "feed" else LIMITS.blind_articles if self.blind else 0
         newest = sorted(reading.items, key=lambda item: item.summary, reverse=True) if reading.kind == "sitemap" else \
             reading.items
-        yield from itertools.islice(self._articles(newest), room)
+        here = [item for item in newest if urlsplit(item.url).netloc.lower() in (plan.host, self.home_host)]
+        yield from itertools.islice(self._articles(here), room)
 
     def is_other_channel(self, plan: Plan, target: str) -> bool:
         """Whether a channel's address leads to another channel of tonight: one list, walked once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,8 +27,10 @@ def settle_doors(session: Session, harvest: Harvest, posts: Posts) -> None:
         if not answer.seen or answer.reading is None or answer.reading.kind not in ("feed", "sitemap"):
             continue
         reading = answer.reading
-        unlisted = [i for i in reading.items if _is_unlisted(i, harvest, posts, shapes, reading.kind)]
-        differs = [(i, posts.by_key[i.key]) for i in reading.items if _states_another_day(i, posts.by_key.get(i.key))]
+        known = posts.sightings.keys() | posts.by_key.keys()
+        items = [replace(item, key=harvest.own_key(item.key, known)) for item in answer.reading.items]
+        unlisted = [i for i in items if _is_unlisted(i, harvest, posts, shapes, reading.kind)]
+        differs = [(i, posts.by_key[i.key]) for i in items if _states_another_day(i, posts.by_key.get(i.key))]
         examples: list[dict[str, Any]] = [_example(i, p) for i, p in differs]
         examples += [_example(i, None) for i in unlisted]
         session.add(DoorNight(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -48,6 +49,14 @@ class Harvest:
     questions: dict[str, Answer] = field(default_factory=dict)         # question key -> answer
     doors: dict[str, Answer] = field(default_factory=dict)             # address of a feed or sitemap -> answer
     same_as: dict[str, str] = field(default_factory=dict)              # channel key -> key it redirects to
+
+    def own_key(self, key: str, known: Container[str]) -> str:
+        """The identity by which an entry of a feed or sitemap is known here: its own, or the same path on the home
+        page's host, for systems are set up with a wrong host or port."""
+        if key in known or self.home is None:
+            return key
+        moved = f"{self.home.visit.key.partition('/')[0]}/{key.partition('/')[2]}"
+        return moved if moved in known else key
 
 
 def gather(session: Session, night_id: int, portal: str) -> Harvest:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -46,7 +46,7 @@ def settle_posts(session: Session, harvest: Harvest) -> Posts:
     by_text = {mark: p for p in stored for mark in _marks(p.key, p.title, p.published_on, p.body_hash)}
     sightings = collect(harvest)
     control: dict[str, bool] = {}
-    fed = _fed_dates(harvest)
+    fed = _fed_dates(harvest, sightings.keys() | harvest.articles.keys() | by_key.keys())
     for key in sorted(sightings.keys() | harvest.articles.keys()):
         sighting, answer = sightings.get(key), harvest.articles.get(key)
         post = by_key.get(key)
@@ -238,13 +238,13 @@ def choose_date(
     return fed or article or row
 
 
-def _fed_dates(harvest: Harvest) -> dict[str, StatedDate]:
+def _fed_dates(harvest: Harvest, known: Container[str]) -> dict[str, StatedDate]:
     """Identity -> the day that a feed or a news sitemap states for a post."""
     found: dict[str, StatedDate] = {}
     for _, door in sorted(harvest.doors.items()):
         for item in door.reading.items if door.seen and door.reading is not None else ():
             if item.published is not None and item.published.on is not None:
-                found.setdefault(item.key, replace(item.published, grade="likely"))
+                found.setdefault(harvest.own_key(item.key, known), replace(item.published, grade="likely"))
     return found
 
 

@@ -53,14 +53,19 @@ def content_links(page: Page) -> list[Link]:
 
 
 def _in_heading(node: LexborNode) -> bool:
+    return _heading_around(node) is not None or node.css_first("h1,h2,h3,h4,h5,h6") is not None
+
+
+def _heading_around(node: LexborNode) -> str | None:
+    """The tag of the heading that a link stands in."""
     current: LexborNode | None = node
     for _ in range(3):
         current = current.parent if current is not None else None
         if current is None:
-            return False
+            return None
         if current.tag in HEADINGS or current.tag == "dt":
-            return True
-    return node.css_first("h1,h2,h3,h4,h5,h6") is not None
+            return current.tag
+    return None
 
 
 def find_lists(page: Page, links: list[Link]) -> list[Candidate]:
@@ -88,6 +93,8 @@ def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candid
     """A list of one: the last page of a walk may hold a single post, whose heading or dated card links to it."""
     heads = [link for link in links if link.heading and len(link.text) >= 12 and not page.in_frame(link.node)]
     named = bool(heads)
+    highest = min((_heading_around(link.node) or "h1" for link in heads), default="")
+    heads = [link for link in heads if (_heading_around(link.node) or "h1") == highest]  # its meta line may be an h6
     if not heads:
         heads = [x for x in links if len(x.text) >= 20 and x.internal and not page.in_frame(x.node)
                  and not _in_prose(x.node) and len(page.text(x.node)) >= 20]

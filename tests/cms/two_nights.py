@@ -63,15 +63,18 @@ def found_posts(data_dir: Path, now: str) -> dict[str, dict[str, Any]]:
     return by_path
 
 
-def check_two_nights(cms: Cms, tmp_path: Path, *, posts: int = 66, platform: str = "auto") -> None:
-    """Play both nights and hold the figures of the second issue against what the CMS says of itself."""
+def check_two_nights(
+    cms: Cms, tmp_path: Path, *, posts: int = 66, platform: str = "auto", dated: float = 0.98
+) -> None:
+    """Play both nights and hold the figures of the second issue against what the CMS says of itself. `dated` is the
+    least share of right days: less where a CMS does not print them."""
     truth = cms.fill(posts, BEFORE)
     row = {"code": "C1", "name": "Xã Thử Nghiệm", "url": cms.url + "/", "hosts": urlsplit(cms.url).hostname or "",
            "platform": platform}
     registry = registry_file(tmp_path / "portals.csv", [row])
     done = run_night(tmp_path, registry, FIRST)
     assert done.returncode in (0, 3), done.stderr  # 3: what robots.txt forbids is not observed
-    _check_first(truth, found_posts(tmp_path, FIRST))
+    _check_first(truth, found_posts(tmp_path, FIRST), dated)
 
     edited, removed = truth[10], truth[30]
     added = cms.add(NEW)
@@ -91,7 +94,7 @@ def check_two_nights(cms: Cms, tmp_path: Path, *, posts: int = 66, platform: str
     assert cms.forbidden_and_asked() == [], "asked for although robots.txt forbids it"
 
 
-def _check_first(truth: list[Published], found: dict[str, dict[str, Any]]) -> None:
+def _check_first(truth: list[Published], found: dict[str, dict[str, Any]], dated: float) -> None:
     expected = {path_of(p.url): p for p in truth}
     missing, invented = sorted(expected.keys() - found.keys()), sorted(found.keys() - expected.keys())
     dates = {u: (found[u]["published_on"], p.published_on.isoformat()) for u, p in expected.items() if u in found}
@@ -105,4 +108,4 @@ def _check_first(truth: list[Published], found: dict[str, dict[str, Any]]) -> No
     assert wrong == {}
     assert titles == set()
     assert len(missing) <= 0.01 * len(expected), missing
-    assert right >= 0.98 * len(dates)
+    assert right >= dated * len(dates)

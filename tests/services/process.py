@@ -23,9 +23,9 @@ class ServerDied(RuntimeError):
     """A server ended or stayed silent; the message carries the end of its log."""
 
 
-def run_as() -> dict[str, Any]:
-    """Give the subprocess arguments that drop root; none when we are not root."""
-    if os.geteuid() != 0:
+def run_as(as_us: bool = False) -> dict[str, Any]:
+    """Give the subprocess arguments that drop root; none when we are not root or it runs `as_us`."""
+    if as_us or os.geteuid() != 0:
         return {}
     user = pwd.getpwnam(UNPRIVILEGED)
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
@@ -62,11 +62,13 @@ def free_port() -> int:
         return port
 
 
-def run_once(command: list[str], folder: Path, stdin: str = "") -> str:
+def run_once(
+    command: list[str], folder: Path, stdin: str = "", more: dict[str, str] | None = None, as_us: bool = False
+) -> str:
     """Run a command to its end as the unprivileged user and give what it printed; ServerDied when it fails."""
-    environment = clean_environment(folder)
+    environment = clean_environment(folder) | (more or {})
     done: subprocess.CompletedProcess[bytes] = subprocess.run(
-        command, cwd=folder, input=stdin.encode(), capture_output=True, env=environment, **run_as()
+        command, cwd=folder, input=stdin.encode(), capture_output=True, env=environment, **run_as(as_us)
     )
     printed, complaints = done.stdout.decode(), done.stderr.decode(errors="replace")
     if done.returncode != 0:
@@ -82,6 +84,7 @@ def running(
     *,
     end_signal: signal.Signals = signal.SIGTERM,
     environment: dict[str, str] | None = None,
+    as_us: bool = False,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server until the block ends; its output goes to `<folder>/<program>.log`.
 
@@ -98,7 +101,7 @@ def running(
             stderr=subprocess.STDOUT,
             env=clean_environment(folder) | (environment or {}),
             start_new_session=True,
-            **run_as(),
+            **run_as(as_us),
         )
     with watched(process, folder):
         try:

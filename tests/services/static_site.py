@@ -109,12 +109,16 @@ def _build_pelican(site: StaticSite) -> None:
 
 
 def _installed(program: str) -> str:
-    """The program from an environment of its own, made on first use."""
-    folder = CACHE / program
+    return environment(program, PIP[program], program)
+
+
+def environment(name: str, needs: tuple[str, ...], program: str) -> str:
+    """A program from a Python environment of its own, made on first use."""
+    folder = CACHE / name
     if not (folder / "bin" / program).exists():
         run([sys.executable, "-m", "venv", "--without-pip", "--clear", str(folder)], CACHE)
         run(["python3", "-m", "pip", "-q", "--disable-pip-version-check", "--python", str(folder / "bin" / "python"),
-             "install", *PIP[program]], CACHE)
+             "install", *needs], CACHE)
     return str(folder / "bin" / program)
 
 
