@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
-from crawler import clock
-from crawler.config import ConfigError, load_settings
-from crawler.database import DatabaseError, open_session
-from crawler.registry import RegistryError
 from monitor import rows, tables
-from monitor.office import Office, load_rules
-from monitor.periods import EXAMPLES, PeriodError, parse_period
+from monitor.asked import JsonOption, PeriodArgument, PortalOption, Wish, open_office, print_json
+from monitor.office import Office
 
 app = typer.Typer(
     help="Soi Cổng – những gì đã quan sát được và kết luận. Mọi kết luận có ba giá trị: có, không, không xác định; "
@@ -25,19 +17,6 @@ app = typer.Typer(
     "dùng hoặc dữ liệu vào.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )
-
-PeriodArgument = Annotated[str, typer.Argument(metavar="KỲ", help=f"Kỳ, ví dụ {EXAMPLES}.")]
-PortalOption = Annotated[str | None, typer.Option("--portal", help="Chỉ một cổng, theo mã trong sổ đăng ký.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="In ra JSON: đủ mọi dòng, cho máy đọc.")]
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the command line asked for."""
-
-    period: str
-    portal: str | None
-    as_json: bool
 
 
 @app.command()
@@ -77,30 +56,14 @@ def runs(period: PeriodArgument, portal: PortalOption = None, as_json: JsonOptio
 
 
 def _answer(command: str, rows_of: Callable[[Office], list[rows.Row]], wish: Wish) -> None:
-    """Print the rows of one command as JSON or as a table; exit code 2 with plain words on bad input."""
-    try:
-        settings = load_settings()
-        period = parse_period(wish.period)
-        rules = load_rules(settings.registry_dir)
-        with open_session(settings) as session:
-            office = Office(session, rules, period, clock.today(settings), wish.portal)
-            if wish.portal is not None and wish.portal not in office.portals:
-                _fail(f"Chưa đêm nào có cổng mã {wish.portal!r}. Mã cổng nằm ở cột code của sổ đăng ký "
-                      f"({settings.registry_dir / 'portals.csv'}).")
-            found = rows_of(office)
-            names = office.portals
-    except (ConfigError, PeriodError, RegistryError, DatabaseError) as error:
-        _fail(str(error))
-    if wish.as_json:
-        json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
-    else:
-        tables.show(command, tables.View(found, names, wish.portal is not None), period.label, Console())
-
-
-def _fail(message: str) -> NoReturn:
-    Console(stderr=True).print(message, style="red", markup=False)
-    raise typer.Exit(2)
+    """Print the rows of one command as JSON or as a table."""
+    with open_office(wish) as office:
+        found = rows_of(office)
+        if wish.as_json:
+            print_json(found)
+        else:
+            view = tables.View(found, office.portals, wish.portal is not None)
+            tables.show(command, view, office.period.label, Console())
 
 
 if __name__ == "__main__":

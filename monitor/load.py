@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from crawler.models import (
@@ -83,6 +83,12 @@ def load_channel_nights(
     session: Session, nights: Sequence[NightFact], portal: str | None = None
 ) -> list[ChannelNightFact]:
     """How each channel was seen in each of these nights."""
+    return _channel_nights(session, nights, None if portal is None else ChannelNight.portal == portal)
+
+
+def _channel_nights(
+    session: Session, nights: Sequence[NightFact], which: ColumnElement[bool] | None
+) -> list[ChannelNightFact]:
     day = {n.id: n.night for n in nights}
     if not day:
         return []
@@ -91,7 +97,7 @@ def load_channel_nights(
         t.night_id, t.channel_id, t.portal, t.state, t.reason, t.pages, t.end_reason, t.items, t.undated, t.newest_on,
         t.oldest_on, t.words, t.placeholder, t.control, t.visits,
     ).where(t.night_id.in_(day)).order_by(t.night_id, t.portal, t.channel_id)
-    rows = session.execute(query if portal is None else query.where(t.portal == portal))
+    rows = session.execute(query if which is None else query.where(which))
     return [
         ChannelNightFact(
             day[r.night_id], r.channel_id, r.portal, r.state, r.reason, r.pages, r.end_reason, r.items, r.undated,
@@ -127,6 +133,36 @@ def load_post_channels(session: Session, portal: str | None = None) -> dict[int,
         if row.title not in titles:
             titles.append(row.title)
     return found
+
+
+def load_post_lists(session: Session, posts: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Post id -> channels that have shown it, for these posts."""
+    found: dict[int, tuple[int, ...]] = {}
+    for some in _slices(posts):
+        rows = session.execute(
+            select(PostChannel.post_id, PostChannel.channel_id).where(PostChannel.post_id.in_(some))
+            .order_by(PostChannel.post_id, PostChannel.channel_id)
+        )
+        for row in rows:
+            found[row.post_id] = (*found.get(row.post_id, ()), row.channel_id)
+    return found
+
+
+def load_list_nights(
+    session: Session, channels: Collection[int], until: date
+) -> dict[int, tuple[ChannelNightFact, ...]]:
+    """Channel id -> how it was seen in each usable night before a day, oldest first."""
+    nights = [n for n in load_nights(session, date.min, until) if n.usable]
+    found: dict[int, tuple[ChannelNightFact, ...]] = {}
+    for some in _slices(sorted(channels)):
+        for row in _channel_nights(session, nights, ChannelNight.channel_id.in_(some)):
+            found[row.channel] = (*found.get(row.channel, ()), row)
+    return found
+
+
+def _slices(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """SQLite bounds the number of values in one statement."""
+    return (numbers[start:start + 400] for start in range(0, len(numbers), 400))
 
 
 def load_questions(session: Session, portal: str | None = None) -> list[QuestionFact]:

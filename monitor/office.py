@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from crawler.registry import Section, load_sections
 from monitor import load
 from monitor.activity import Activity, judge_activity
+from monitor.backdating import Absences, backdated_days, channels_of, is_candidate
 from monitor.coverage import index_nights, last_nights, mass_failures
 from monitor.facts import ChannelFact, ChannelNightFact, History, NightFact, PortalFact, PortalNightFact, PostFact
 from monitor.periods import Period
@@ -119,28 +120,27 @@ class Office:
         found = questions_in(load.load_questions(self.session, self.portal), self.period)
         return [judge_question(q, self.rules.calendar, self.rules.thresholds.answer_days, day) for q in found]
 
+    @cached_property
+    def absences(self) -> Absences:
+        """When the lists of posts that may be back-dated were seen without them."""
+        limit = self.rules.thresholds.backdated_days
+        asked = [p for p in self.posts if is_candidate(p, limit)]
+        lists = load.load_post_lists(self.session, [p.id for p in asked])
+        until = max((p.first_seen for p in asked), default=date.min)
+        return Absences(load.load_list_nights(self.session, channels_of(asked, lists), until), lists)
+
+    def backdated(self, post: PostFact) -> int | None:
+        """Days by which a post was dated back, where a night proves it."""
+        return backdated_days(post, self.rules.thresholds.backdated_days, self.absences)
+
     def posts_in_period(self) -> list[PostFact]:
         """Posts dated in the period; undated and back-dated ones when they were first seen in it."""
-        return [p for p in self.posts if in_period(p, self.period, self.rules.thresholds.backdated_days)]
+        return [p for p in self.posts if self._in_period(p)]
 
-
-def in_period(post: PostFact, period: Period, limit: int) -> bool:
-    """Whether a post belongs to a period: by its stated day, or, when it states none or was back-dated, by the night
-    on which it was first seen."""
-    if period.has(post.published_on):
-        return True
-    return period.has(post.first_seen) and (post.published_on is None or bool(backdated_days(post, limit)))
-
-
-def backdated_days(post: PostFact, limit: int) -> int | None:
-    """Days between the stated day and the first night that saw the post, when that is more than a night can explain.
-
-    A post of the first night proves nothing: everything is first seen on that one.
-    """
-    if post.baseline or post.published_on is None:
-        return None
-    days = (post.first_seen - post.published_on).days
-    return days if days > limit else None
+    def _in_period(self, post: PostFact) -> bool:
+        if self.period.has(post.published_on):
+            return True
+        return self.period.has(post.first_seen) and (post.published_on is None or bool(self.backdated(post)))
 
 
 def _by_portal(rows: list[OfPortal]) -> dict[str, list[OfPortal]]:

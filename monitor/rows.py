@@ -11,7 +11,7 @@ from monitor import load
 from monitor.activity import Activity
 from monitor.copies import find_copies
 from monitor.facts import ChannelNightFact, NightFact, PortalNightFact
-from monitor.office import Office, backdated_days
+from monitor.office import Office
 from monitor.questions import Deadline
 from monitor.sections import SectionVerdict
 
@@ -24,7 +24,6 @@ PORTAL_STATES = ("complete", "partial", "not_observed", "void")
 
 def posts(office: Office) -> list[Row]:
     """Posts of the period, by portal, newest first. A copy is told from the posts of all portals."""
-    limit = office.rules.thresholds.backdated_days
     channels = load.load_post_channels(office.session, office.portal)
     every = office.posts if office.portal is None else load.load_posts(office.session)
     copies = find_copies(every)
@@ -36,7 +35,7 @@ def posts(office: Office) -> list[Row]:
             "published_on": _day(p.published_on), "published_raw": p.published_raw, "date_source": p.date_source,
             "first_seen": _day(p.first_seen), "last_seen": _day(p.last_seen), "edited_on": _day(p.edited_on),
             "removed_on": _day(p.removed_on), "copy_of": copies[p.id].url if p.id in copies else None,
-            "backdated_days": backdated_days(p, limit),
+            "backdated_days": office.backdated(p),
         }
         for p in found
     ]

@@ -20,7 +20,7 @@ from monitor.facts import (
     PortalNightFact,
 )
 from monitor.load import load_channel_nights, load_checks, load_doors, load_events
-from monitor.office import Office, backdated_days
+from monitor.office import Office
 from monitor.periods import Period
 from monitor.questions import Deadline
 from monitor.sections import SectionVerdict
@@ -140,14 +140,13 @@ def look(office: Office, day: date) -> Morning:
     new = [e for e in events if e.what == "new" and not e.post.baseline]
     checked, contradicted = load_checks(office.session, night)
     doors = [d for d in load_doors(office.session, night) if d.unlisted or d.differs]
-    limit = office.rules.thresholds.backdated_days
     return Morning(
         night, before, office.portals, Counter(r.state for r in rows), Counter(r.state for r in earlier.values()),
         sum(r.requests for r in rows), tuple(rows), tuple(_troubles(rows)),
         tuple(r for r in rows if not r.seen and r.portal in earlier and earlier[r.portal].seen),
         tuple(r for r in rows if r.seen and r.portal in earlier and not earlier[r.portal].seen),
         tuple(new), tuple(e for e in events if e.what != "new"),
-        tuple((e, days) for e in new if (days := backdated_days(e.post, limit))),
+        tuple((e, days) for e in new if (days := office.backdated(e.post))),
         before is None, tuple(office.activities()), tuple(office.sections()), tuple(office.deadlines()),
         office.broken.get(day), tuple((channels[r.channel], r) for r in channel_nights),
         checked, tuple(contradicted), tuple(doors), sum(p.removed_on is None for p in office.posts),

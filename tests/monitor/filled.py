@@ -155,7 +155,7 @@ def _post(number: int, portal: str, day: date | None, seen: date, **more: Any) -
 
 
 def _shown() -> list[Base]:
-    shown = [(10, 2), (11, 2), (11, 3), (12, 2), (16, 5), (20, 12)]
+    shown = [(10, 2), (11, 2), (11, 3), (12, 2), (13, 2), (16, 5), (20, 12)]
     return [PostChannel(post_id=p, channel_id=c, first_seen=LAST, last_seen=LAST) for p, c in shown]
 
 
