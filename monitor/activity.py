@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from monitor.coverage import Certificate, certify
+from monitor.certificate import Certificate, Grade, require_certificate
+from monitor.coverage import certify
 from monitor.facts import History
 from monitor.thresholds import Thresholds
 from monitor.words import count_words, day_words
@@ -25,6 +26,11 @@ class Activity:
     reason: str
     as_of: date | None
     certificate: Certificate
+
+    @property
+    def grade(self) -> Grade | None:
+        """How firmly a silence is proven; other verdicts need no grade."""
+        return self.certificate.grade if self.verdict == "inactive" else None
 
 
 def judge_activity(history: History, thresholds: Thresholds) -> Activity:
@@ -62,6 +68,7 @@ def _decide(
     doubt = _doubt(history, certificate, newest, as_of, limit)
     if doubt is not None:
         return "unknown", _sentence(doubt)
+    require_certificate(certificate, history.portal.code)
     if newest is None:
         return "inactive", "Mọi danh sách đều trống và tự ghi là trống. " + certificate.sentence()
     days = count_words((as_of - newest).days)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
 
+from monitor.causes import cause_words
 from monitor.coverage import LISTS, last_nights
 from monitor.facts import ChannelFact, ChannelNightFact, History
 from monitor.thresholds import Thresholds
-from monitor.words import cause_words, count_words
+from monitor.words import count_words
 
 #: Of several entries, one with content clears; what could not be told outweighs what is empty.
 SAYS = {True: 0, None: 1, False: 2}

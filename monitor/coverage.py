@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import mimetypes
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
+from monitor.causes import cause_words
+from monitor.certificate import OBSERVED, Certificate, Ground, ListView, NightView
 from monitor.facts import ChannelFact, ChannelNightFact, History, NightFact, PortalNightFact
 from monitor.thresholds import Thresholds
-from monitor.words import cause_words, count_words, day_words
+from monitor.words import count_words
 
 PROVEN = ("last_page", "single_page", "date_window_reached")
 LISTS = ("list", "documents")
@@ -22,52 +23,6 @@ GONE = ("not_found", "offsite")
 
 #: What a menu entry of unknown kind may answer without hiding a list from us.
 HIDES_NOTHING = ("not_found", "offsite", "address_refused", "login", "binary")
-
-
-@dataclass(frozen=True, slots=True)
-class NightView:
-    """One portal's lists in one night. `complete`: every list seen to a proven end, by a night that counts."""
-
-    night: date
-    seen: bool
-    complete: bool
-    lists: int = 0
-    proven: int = 0
-    empty: int = 0
-    control: int = 0
-    undated: int = 0
-    newest_on: date | None = None
-    oldest_on: date | None = None
-    causes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """What a statement of absence rests on. Without `holds`, the verdict is unknown; `why_not` says why."""
-
-    nights: tuple[NightView, ...]
-    needed: int
-    holds: bool
-    why_not: str | None
-    newest_on: date | None
-    oldest_on: date | None
-    control: int
-    failures: tuple[tuple[str, int], ...]
-    share: int  # per cent of the window's nights that were complete
-
-    def sentence(self) -> str:
-        """The certificate as one Vietnamese sentence."""
-        complete = sum(view.complete for view in self.nights)
-        text = f"Quan sát trọn vẹn {complete}/{len(self.nights)} đêm gần nhất (cần {self.needed})"
-        if self.nights and self.nights[-1].seen:
-            last = self.nights[-1]
-            text += f"; đêm {last.night:%d/%m/%Y} đi hết {last.proven}/{last.lists} danh sách"
-            text += f", thấy lại {count_words(self.control)} tin cũ"
-        if self.newest_on is not None and self.oldest_on is not None:
-            text += f"; tin thấy được từ {day_words(self.oldest_on)} đến {day_words(self.newest_on)}"
-        if self.failures:
-            text += "; trở ngại: " + ", ".join(f"{cause_words(c)} ({n} lần)" for c, n in self.failures[:3])
-        return text + "."
 
 
 def last_nights(nights: Sequence[NightFact], count: int) -> tuple[NightFact, ...]:
@@ -92,33 +47,57 @@ def mass_failures(portal_nights: Iterable[PortalNightFact], thresholds: Threshol
     }
 
 
-def view_night(history: History, night: NightFact, thresholds: Thresholds) -> NightView:
-    """How one portal's lists were seen in one night."""
+def view_night(
+    history: History, night: NightFact, thresholds: Thresholds, only: Collection[int] | None = None
+) -> NightView:
+    """How one portal's lists, or only some of them, were seen in one night."""
     row = history.portal_nights.get(night.night)
+    excuse = history.excused.get(night.night)
     if not night.usable or row is None or not row.seen:
-        return NightView(night.night, False, False, causes=(_why_unseen(night, row),))
-    lists: list[ChannelNightFact] = []
+        return NightView(night.night, False, False, causes=(excuse or _why_unseen(night, row),))
+    lists: list[ListView] = []
+    rows: list[ChannelNightFact] = []
     causes: list[str] = []
     for channel in history.channels:
+        if only is not None and channel.id not in only:
+            continue
         hidden, seen = _judge_channel(history, channel, night.night)
+        found = seen or history.channel_nights.get(night.night, {}).get(channel.id)
         causes += [hidden] if hidden else []
-        lists += [seen] if seen else []
-    control = sum(r.control for r in lists)
-    if not lists and not causes:
+        rows += [seen] if seen else []
+        if hidden or seen:
+            lists.append(_list_view(channel, found, hidden))
+    required = len(lists)
+    control = sum(r.control for r in rows)
+    if not lists:
         causes.append("no_lists")
-    known = sum(p.first_seen < night.night and (p.removed_on is None or p.removed_on >= night.night)
-                for p in history.posts)
     if night.night in history.broken:
         causes.append("mass_failure")
-    elif not causes and control < min(thresholds.control_posts, known):
+    elif excuse:
+        causes.append(excuse)
+    elif not causes and control < _control_needed(history, night.night, thresholds, only):
         causes.append("no_control")
-    days = [d for r in lists for d in (r.newest_on, r.oldest_on) if d is not None]
+    days = [d for r in rows for d in (r.newest_on, r.oldest_on) if d is not None]
     return NightView(
-        night.night, True, not causes, len(lists) + sum(c not in ("no_lists", "no_control", "mass_failure")
-                                                        for c in causes),
-        len(lists), sum(r.state == "observed_empty" for r in lists), control, sum(r.undated for r in lists),
-        max(days, default=None), min(days, default=None), tuple(causes),
+        night.night, True, not causes, required, len(rows), sum(r.state == "observed_empty" for r in rows), control,
+        sum(r.undated for r in rows), max(days, default=None), min(days, default=None), tuple(causes), tuple(lists),
     )
+
+
+def _list_view(channel: ChannelFact, row: ChannelNightFact | None, hidden: str | None) -> ListView:
+    if row is None:
+        return ListView(channel.id, channel.title, "not_observed", hidden)
+    return ListView(channel.id, channel.title, row.state, row.reason or hidden, row.pages, row.end_reason,
+                    row.newest_on, row.oldest_on, row.visits)
+
+
+def _control_needed(history: History, night: date, thresholds: Thresholds, only: Collection[int] | None) -> int:
+    """How many known older posts must be found again: so many as the rules ask for, or all there are."""
+    known = sum(p.first_seen < night and (p.removed_on is None or p.removed_on >= night) for p in history.posts)
+    if only is not None:  # which list shows which post is not asked: what these lists have shown bounds it
+        known = min(known, sum(max((rows[c].items for rows in history.channel_nights.values() if c in rows), default=0)
+                               for c in only))
+    return min(thresholds.control_posts, known)
 
 
 def _why_unseen(night: NightFact, row: PortalNightFact | None) -> str:
@@ -162,17 +141,24 @@ def _is_file(url: str) -> bool:
     return kind is not None and not kind.startswith("text/")
 
 
-def certify(history: History, thresholds: Thresholds) -> Certificate:
-    """The certificate of a portal over the last nights of its history."""
+def certify(history: History, thresholds: Thresholds, only: Collection[int] | None = None) -> Certificate:
+    """The certificate over the last nights of a portal's history, for all its lists or only for some of them."""
     window = last_nights(history.nights, thresholds.nights_window)
-    views = tuple(view_night(history, night, thresholds) for night in window)
+    views = tuple(view_night(history, night, thresholds, only) for night in window)
     why_not = _why_not(views, window, history, thresholds)
     failures = Counter(c for view in views for c in view.causes)
-    days = [d for v in views if v.complete for d in (v.newest_on, v.oldest_on) if d is not None]
+    complete = [v for v in views if v.complete]
+    days = [d for v in complete for d in (v.newest_on, v.oldest_on) if d is not None]
+    last = complete[-1] if complete else None
+    lists = max((v.lists for v in views), default=0)
     return Certificate(
-        views, thresholds.nights_needed, why_not is None, why_not, max(days, default=None), min(days, default=None),
-        views[-1].control if views else 0, tuple(failures.most_common()),
-        round(100 * sum(v.complete for v in views) / len(views)) if views else 0,
+        "lists", history.portal.code, views, thresholds.nights_needed, why_not is None, why_not,
+        max(days, default=None), min(days, default=None), last.control if last else 0,
+        _control_needed(history, last.night, thresholds, only) if last else thresholds.control_posts,
+        tuple(failures.most_common()), round(100 * sum(v.proven for v in views) / (lists * len(views))) if lists else 0,
+        history.doors, history.vantages,
+        tuple(Ground(v.night, c.channel, c.state, c.visits) for v in complete for c in v.channels
+              if c.state in OBSERVED),
     )
 
 

@@ -36,6 +36,7 @@ class PortalFact:
     group: str
     url: str = ""
     scored: str = "yes"
+    backend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,9 @@ class History:
     """All that is known of one portal for a verdict.
 
     `nights` are the ledger's nights of the period, oldest first; `broken` are nights of a mass failure, with its
-    reason in words: they cannot support a conclusion against anybody.
+    reason in words: they cannot support a conclusion against anybody. `excused` are nights that cannot support one
+    against this portal (an announced outage, its backend's incident), with the cause. `doors` are feeds and sitemaps
+    that were seen on a deciding night; `home_visits` are the visits that read the home page, and with it the menu.
     """
 
     portal: PortalFact
@@ -175,3 +178,7 @@ class History:
     posts: tuple[PostFact, ...] = ()
     broken: Mapping[date, str] = field(default_factory=dict)
     door_newest: date | None = None  # newest day that a feed or sitemap stated on the deciding nights
+    excused: Mapping[date, str] = field(default_factory=dict)
+    doors: tuple[str, ...] = ()
+    vantages: int = 1
+    home_visits: Mapping[date, tuple[int, ...]] = field(default_factory=dict)

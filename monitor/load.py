@@ -33,6 +33,9 @@ from monitor.facts import (
     QuestionFact,
 )
 
+#: Outcomes of a visit whose page was really read.
+READ = ("observed", "observed_empty", "not_modified")
+
 
 def load_nights(session: Session, start: date, end: date) -> tuple[NightFact, ...]:
     """The ledger's nights of a period, oldest first."""
@@ -49,12 +52,13 @@ def load_portals(session: Session, until: date) -> dict[str, PortalFact]:
         .join(Night, Night.id == NightPortal.night_id).where(Night.night <= until).group_by(NightPortal.portal)
     ).subquery()
     rows = session.execute(
-        select(NightPortal.portal, NightPortal.name, NightPortal.group, NightPortal.url, NightPortal.scored)
+        select(NightPortal.portal, NightPortal.name, NightPortal.group, NightPortal.url, NightPortal.scored,
+               NightPortal.backend)
         .join(Night, Night.id == NightPortal.night_id)
         .join(newest, (newest.c.portal == NightPortal.portal) & (newest.c.night == Night.night))
         .order_by(NightPortal.portal)
     )
-    return {r.portal: PortalFact(r.portal, r.name, r.group, r.url, r.scored) for r in rows}
+    return {r.portal: PortalFact(r.portal, r.name, r.group, r.url, r.scored, r.backend) for r in rows}
 
 
 def load_portal_nights(session: Session, nights: Sequence[NightFact]) -> list[PortalNightFact]:
@@ -204,6 +208,34 @@ def load_door_days(session: Session, nights: Sequence[NightFact]) -> dict[str, d
         ).group_by(DoorNight.portal)
     )
     return {portal: newest for portal, newest in rows if newest is not None}
+
+
+def load_door_kinds(session: Session, nights: Sequence[NightFact]) -> dict[str, tuple[str, ...]]:
+    """Portal -> kinds of doors (feed, sitemap) that stated days on these nights: further ways to the same truth."""
+    rows = session.execute(
+        select(DoorNight.portal, DoorNight.kind).where(
+            DoorNight.night_id.in_([n.id for n in nights]), DoorNight.newest_on.is_not(None)
+        ).distinct().order_by(DoorNight.portal, DoorNight.kind)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for portal, kind in rows:
+        found[portal] = (*found.get(portal, ()), kind)
+    return found
+
+
+def load_home_visits(
+    session: Session, nights: Sequence[NightFact], portal: str | None = None
+) -> dict[str, dict[date, tuple[int, ...]]]:
+    """Portal -> night -> the visits that read its home page."""
+    day = {n.id: n.night for n in nights}
+    query = select(Visit.night_id, Visit.portal, Visit.id).where(
+        Visit.night_id.in_(day), Visit.purpose == "home", Visit.outcome.in_(READ)
+    ).order_by(Visit.id)
+    found: dict[str, dict[date, tuple[int, ...]]] = {}
+    for night_id, code, visit in session.execute(query if portal is None else query.where(Visit.portal == portal)):
+        nights_of = found.setdefault(code, {})
+        nights_of[day[night_id]] = (*nights_of.get(day[night_id], ()), visit)
+    return found
 
 
 def load_doors(session: Session, night: NightFact) -> list[DoorFact]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.causes import cause_words
+from monitor.certificate import Certificate, Ground, NightView
 from monitor.coverage import last_nights
 from monitor.facts import ChannelFact, History, NightFact
 from monitor.thresholds import Thresholds
-from monitor.words import cause_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,30 @@ def view_menu(history: History, thresholds: Thresholds) -> MenuView:
                     _why_not(history, window, read_on, len(entries), len(gone), thresholds))
 
 
+def certify_menu(history: History, menu: MenuView, thresholds: Thresholds) -> Certificate:
+    """The certificate of a menu's gaps: the nights that read it, with entries known from earlier nights as control."""
+    views = tuple(_view_night(history, menu, night) for night in last_nights(history.nights, thresholds.nights_window))
+    failures = Counter(c for view in views for c in view.causes)
+    read = [v for v in views if v.complete]
+    return Certificate(
+        "menu", history.portal.code, views, thresholds.nights_needed, menu.why_not is None, menu.why_not,
+        control=read[-1].control if read else 0, control_needed=thresholds.menu_least,
+        failures=tuple(failures.most_common()), share=round(100 * len(read) / len(views)) if views else 0,
+        vantages=history.vantages,
+        grounds=tuple(Ground(v.night, None, "observed", history.home_visits.get(v.night, ())) for v in read),
+    )
+
+
+def _view_night(history: History, menu: MenuView, night: NightFact) -> NightView:
+    row = history.portal_nights.get(night.night)
+    if night.night not in menu.read_on or night.night in history.excused or night.night in history.broken:
+        cause = "mass_failure" if night.night in history.broken else history.excused.get(night.night)
+        unseen = (row.reason or row.state) if night.usable and row is not None else night.state
+        return NightView(night.night, False, False, 1, causes=(cause or unseen,))
+    known = sum(c.first_seen < night.night <= c.last_seen for c in menu.entries)
+    return NightView(night.night, True, True, 1, 1, control=known)
+
+
 def _was_read(history: History, night: NightFact) -> bool:
     row = history.portal_nights.get(night.night)
     return night.usable and row is not None and row.seen and row.reason != "menu_not_found"
@@ -57,8 +83,11 @@ def _why_not(
         row = history.portal_nights.get(usable[-1])
         cause = cause_words((row.reason or row.state) if row is not None else "not_in_registry")
         return f"đêm {usable[-1]:%d/%m/%Y} không đọc được trình đơn: {cause}"
+    if read_on[-1] in history.excused:
+        return f"đêm {read_on[-1]:%d/%m/%Y}: {cause_words(history.excused[read_on[-1]])}"
     if read_on[-1] in history.broken:
         return f"đêm {read_on[-1]:%d/%m/%Y} nhiều cổng cùng hỏng: {history.broken[read_on[-1]]}"
+    read_on = [night for night in read_on if night not in history.excused and night not in history.broken]
     if len(read_on) < thresholds.nights_needed:
         return f"mới đọc được {len(read_on)} đêm, cần {thresholds.nights_needed}"
     if entries < thresholds.menu_least:

@@ -16,6 +16,7 @@ from monitor.activity import Activity, judge_activity
 from monitor.backdating import Absences, backdated_days, channels_of, is_candidate
 from monitor.coverage import index_nights, last_nights, mass_failures
 from monitor.facts import ChannelFact, ChannelNightFact, History, NightFact, PortalFact, PortalNightFact, PostFact
+from monitor.outages import Outage, announced, load_outages
 from monitor.periods import Period
 from monitor.questions import Deadline, judge_question, questions_in
 from monitor.sections import SectionVerdict, judge_sections, matchers_for
@@ -32,12 +33,13 @@ class Rules:
     sections: tuple[Section, ...]
     calendar: Calendar
     thresholds: Thresholds
+    outages: tuple[Outage, ...] = ()
 
 
 def load_rules(folder: Path) -> Rules:
     """Read the rules; `RegistryError` names what is wrong with them."""
     return Rules(tuple(load_sections(folder / "sections.csv")), load_calendar(folder / "calendar.csv"),
-                 load_thresholds(folder / "thresholds.toml"))
+                 load_thresholds(folder / "thresholds.toml"), load_outages(folder / "outages.csv"))
 
 
 class Office:
@@ -91,16 +93,22 @@ class Office:
         nights += [n for n in self.nights if n.night >= since and n not in nights]
         rows = _by_portal(self.channel_nights(tuple(nights)))
         doors = load.load_door_days(self.session, nights)
+        kinds = load.load_door_kinds(self.session, nights)
+        homes = load.load_home_visits(self.session, nights, self.portal)
         seen = _by_portal(self.portal_nights)
         channels, posts = _by_portal(self.channels), _by_portal(self.posts)
         return [
             History(
                 portal, self.nights, {row.night: row for row in seen.get(code, [])}, tuple(channels.get(code, [])),
                 index_nights(rows.get(code, [])), tuple(posts.get(code, [])), self.broken,
-                doors.get(code),
+                doors.get(code), self._excused(portal), kinds.get(code, ()), home_visits=homes.get(code, {}),
             )
             for code, portal in self.portals.items()
         ]
+
+    def _excused(self, portal: PortalFact) -> dict[date, str]:
+        """Nights that cannot support a conclusion against this portal, with the cause."""
+        return announced(self.rules.outages, portal, self.nights)
 
     def activities(self) -> list[Activity]:
         """Active, inactive or unknown, one verdict a portal."""

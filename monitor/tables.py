@@ -12,9 +12,10 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from monitor.causes import cause_words
 from monitor.facts import PortalFact
 from monitor.rows import Row
-from monitor.words import QUESTION_STATES, STATES, VERDICTS, cause_words, count_words, day_words
+from monitor.words import QUESTION_STATES, STATES, VERDICTS, count_words, day_words
 
 SHOWN = 400  # rows of a table on a terminal; all of them are in --json
 DAY_COLUMNS = ("Đêm", "Ngày đăng", "Thấy lần đầu", "Mới nhất", "Cũ nhất", "Hỏi ngày", "Trả lời ngày", "Hạn")

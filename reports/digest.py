@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from crawler.clock import VIETNAM
+from monitor.causes import cause_words
 from monitor.thresholds import Label
-from monitor.words import GROUPS, STATES, cause_words, count_words, day_words
+from monitor.words import GROUPS, STATES, count_words, day_words
 from reports.morning import Morning
 
 CHANGES = {

@@ -11,8 +11,9 @@ from typing import Any
 
 import xlsxwriter
 
+from monitor.causes import cause_words, who_acts
 from monitor.facts import PostFact
-from monitor.words import GROUPS, QUESTION_STATES, STATES, VERDICTS, cause_words, who_acts
+from monitor.words import GROUPS, QUESTION_STATES, STATES, VERDICTS
 from reports.morning import Morning
 
 Cell = str | int | date | None

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from monitor.activity import Activity
+from monitor.causes import cause_words, who_acts
 from monitor.facts import (
     ChannelFact,
     ChannelNightFact,
@@ -24,7 +25,6 @@ from monitor.office import Office
 from monitor.periods import Period
 from monitor.questions import Deadline
 from monitor.sections import SectionVerdict
-from monitor.words import cause_words, who_acts
 
 LOOK_BACK = 120  # days of nights that are loaded: enough for every verdict's window and for open questions
 

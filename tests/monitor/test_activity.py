@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.activity import judge_activity
+from monitor.causes import CAUSES
 from monitor.coverage import mass_failures
 from monitor.facts import History, PortalNightFact
-from monitor.words import CAUSES
 from tests.monitor.build import (
     LAST,
     PORTAL,
@@ -137,7 +137,7 @@ def test_an_inactive_portal_is_told_with_its_day_and_what_was_seen() -> None:
     assert (found.newest_on, found.days_silent, found.nights, found.nights_observed) == (day(90), 90, 5, 4)
     assert found.as_of == LAST
     assert "Tin, bài mới nhất ngày 22/08/2026, đã 90 ngày." in found.reason
-    assert "4/5 đêm" in found.reason and "20/11/2026" in found.reason and CAUSES["timeout"][0] in found.reason
+    assert "4/5 đêm" in found.reason and "20/11/2026" in found.reason and CAUSES["timeout"].words in found.reason
 
 
 def test_a_long_silence_is_printed_as_papers_print_numbers() -> None:
@@ -148,7 +148,7 @@ def test_a_long_silence_is_printed_as_papers_print_numbers() -> None:
 
 def test_the_reason_of_doubt_names_night_and_cause() -> None:
     found = Scene(portal={0: {"state": "not_observed", "reason": "blocked"}}).activity()
-    assert "20/11/2026" in found.reason and CAUSES["blocked"][0] in found.reason
+    assert "20/11/2026" in found.reason and CAUSES["blocked"].words in found.reason
 
 
 def test_too_few_nights_are_told_as_such() -> None:
