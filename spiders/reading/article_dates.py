@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from selectolax.lexbor import LexborNode
-
 from crawler.facts import StatedDate
 from spiders.reading.dates import Found, all_dates, may_hold_date, stated_date
 from spiders.reading.machine_dates import best_machine_date, date_in_address, linked_item, machine_dates
 from spiders.reading.page import Page, fold_text
+from spiders.reading.tree import Node
 
 _UPDATE = re.compile(
     r"(cập nhật|sửa (lần )?cuối|chỉnh sửa|\bupdated?\b|modified|edited|reviewed|dernière|aktualisiert)", re.I)
@@ -39,7 +38,7 @@ class _Printed:
 
 
 def find_dates(
-    page: Page, headline: LexborNode | None, body: LexborNode | None
+    page: Page, headline: Node | None, body: Node | None
 ) -> tuple[StatedDate | None, StatedDate | None]:
     """(publication, update) as the page states them. What is printed beside the headline counts before what machines
     are told: real systems get their markup wrong (traps: the banner's clock, dates of laws and events in the text).
@@ -64,7 +63,7 @@ def _agreeing(stated: list[StatedDate], days: set[date | None]) -> StatedDate | 
     return next((s for s in stated if s.on in days), None)
 
 
-def _read_printed(page: Page, headline: LexborNode | None, body: LexborNode | None) -> _Printed:
+def _read_printed(page: Page, headline: Node | None, body: Node | None) -> _Printed:
     found = _Printed([], [], [], [])
     for text, below in _lines_near(page, headline, body):
         dates = list(all_dates(text, now=page.now, day_first=page.day_first))
@@ -111,7 +110,7 @@ def _add_several(text: str, dates: list[Found], found: _Printed) -> None:
             found.labelled.append(stated)
 
 
-def _lines_near(page: Page, headline: LexborNode | None, body: LexborNode | None) -> Iterator[tuple[str, bool]]:
+def _lines_near(page: Page, headline: Node | None, body: Node | None) -> Iterator[tuple[str, bool]]:
     """(line, whether it stands below the headline) of the lines between headline and body, around the headline, then
     at the body's two ends; the frame of the page is left out, and so are the running text and what nobody sees."""
     seen: set[str] = set()
@@ -150,7 +149,7 @@ def _opens_with_label(line: str) -> bool:
     return found is not None and found.start() <= 12
 
 
-def _is_hidden(node: LexborNode) -> bool:
+def _is_hidden(node: Node) -> bool:
     current = node.parent
     for _ in range(3):
         if current is None:
@@ -163,8 +162,8 @@ def _is_hidden(node: LexborNode) -> bool:
     return False
 
 
-def _is_inside(node: LexborNode, body_id: int) -> bool:
-    current: LexborNode | None = node
+def _is_inside(node: Node, body_id: int) -> bool:
+    current: Node | None = node
     while current is not None:
         if current.mem_id == body_id:
             return True
@@ -172,7 +171,7 @@ def _is_inside(node: LexborNode, body_id: int) -> bool:
     return False
 
 
-def _line_of(page: Page, node: LexborNode) -> str:
+def _line_of(page: Page, node: Node) -> str:
     """The line a text stands in: its inline surroundings, up to the next block."""
     current = node.parent
     best = fold_text(node.text_content or "")
@@ -189,7 +188,7 @@ def _line_of(page: Page, node: LexborNode) -> str:
     return best
 
 
-def _framed_below(page: Page, node: LexborNode, scope: LexborNode) -> bool:
+def _framed_below(page: Page, node: Node, scope: Node) -> bool:
     """Whether a text stands in a frame part (sidebar, related items) between it and the scope."""
     current = node.parent
     while current is not None and current.mem_id != scope.mem_id:
@@ -200,12 +199,12 @@ def _framed_below(page: Page, node: LexborNode, scope: LexborNode) -> bool:
     return False
 
 
-def scope_of(page: Page, headline: LexborNode | None, body: LexborNode | None) -> LexborNode | None:
+def scope_of(page: Page, headline: Node | None, body: Node | None) -> Node | None:
     """The smallest element that holds headline and body, at least one level above the headline."""
     if headline is None or body is None:
         return headline.parent if headline is not None else body.parent if body is not None else None
     above: set[int] = set()
-    current: LexborNode | None = body
+    current: Node | None = body
     while current is not None:
         above.add(current.mem_id)
         current = current.parent

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from selectolax.lexbor import LexborNode
-
 from crawler.facts import Article, Attachment
 from crawler.sketch import sketch
 from spiders.reading.article_dates import find_dates, scope_of
 from spiders.reading.bodies import body_text, find_body, hash_text, prose_words
 from spiders.reading.documents import document_fields, label_of
 from spiders.reading.page import Page
+from spiders.reading.tree import Node
 
 _FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|ods|rtf|csv)(?:$|[?#])", re.I)
 _SIZE = re.compile(r"([\d.,]+)\s*(KB|MB|GB|Kb|Mb)\b")
@@ -55,7 +54,7 @@ def with_sketch(page: Page, article: Article | None) -> Article | None:
     return replace(article, sketch=sketch(body_text(page, body)))
 
 
-def find_headline(page: Page) -> LexborNode | None:
+def find_headline(page: Page) -> Node | None:
     """The headline: the heading whose text the page's own title begins with, else the only h1 of the content."""
     names = [n for n in (page.title, _meta(page, "og:title")) if n]
     marked = page.tree.css("h1, h2, h3, [itemprop=headline], .title, .tieude")
@@ -99,7 +98,7 @@ def label_pairs(page: Page) -> list[tuple[str, str]]:
     return pairs
 
 
-def attachments(page: Page, scope: LexborNode | None) -> Iterator[Attachment]:
+def attachments(page: Page, scope: Node | None) -> Iterator[Attachment]:
     """Files that the article links to, also on other hosts, with the size that the page prints."""
     seen: set[str] = set()
     for node in scope.css("a[href]") if scope is not None else ():
@@ -123,7 +122,7 @@ def _size(text: str) -> int | None:
         return None
 
 
-def _labelled(page: Page, scope: LexborNode | None, pattern: re.Pattern[str]) -> str | None:
+def _labelled(page: Page, scope: Node | None, pattern: re.Pattern[str]) -> str | None:
     for node in scope.css("p, div, span, li, strong, em, b, i") if scope is not None else ():
         text = page.text(node)
         if len(text) <= 100 and (found := pattern.match(text)):

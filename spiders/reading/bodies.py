@@ -6,9 +6,8 @@ import hashlib
 import re
 from functools import lru_cache
 
-from selectolax.lexbor import LexborNode
-
 from spiders.reading.page import Page, fold_text
+from spiders.reading.tree import Node
 
 _PARAGRAPHS = frozenset({"p", "blockquote", "pre", "li", "h2", "h3", "h4", "td", "dd", "figcaption"})
 _NOT_BODY = re.compile(
@@ -32,12 +31,12 @@ _MAY_COUNT = re.compile(r"\d|in bài|gửi email|chia sẻ|cỡ chữ|a[+-]", re
 
 
 @lru_cache(maxsize=1)  # asked for by everyone who weighs the page
-def find_body(page: Page) -> LexborNode | None:
+def find_body(page: Page) -> Node | None:
     """The element with the article's running text: the one whose own paragraphs hold most words."""
     marked = [n for n in page.tree.css("[itemprop=articleBody], [property='articleBody']") if len(page.text(n)) > 80]
     if len(marked) == 1:
         return marked[0]
-    scores: dict[int, tuple[float, LexborNode]] = {}
+    scores: dict[int, tuple[float, Node]] = {}
     for node in page.tree.css("p, pre, blockquote, td, div, li, font, span"):
         own = _own_text(page, node)
         if own < 40 or page.in_frame(node, 10) or _in_noise(node):
@@ -56,7 +55,7 @@ def find_body(page: Page) -> LexborNode | None:
     return best if score >= 60 else None
 
 
-def _own_text(page: Page, node: LexborNode) -> int:
+def _own_text(page: Page, node: Node) -> int:
     """Letters of a node's text that are its own or of inline children, links left out."""
     total = 0
     for child in node.iter(include_text=True):
@@ -67,8 +66,8 @@ def _own_text(page: Page, node: LexborNode) -> int:
     return total
 
 
-def _in_noise(node: LexborNode) -> bool:
-    current: LexborNode | None = node
+def _in_noise(node: Node) -> bool:
+    current: Node | None = node
     for _ in range(6):
         if current is None or current.tag in ("body", "article", "main"):
             return False
@@ -78,7 +77,7 @@ def _in_noise(node: LexborNode) -> bool:
     return False
 
 
-def body_text(page: Page, body: LexborNode) -> str:
+def body_text(page: Page, body: Node) -> str:
     """The running text of a body without counters, tools, related items and everything after their heading."""
     parts: list[str] = []
     _collect(page, body, parts, 0)
@@ -94,11 +93,11 @@ def body_text(page: Page, body: LexborNode) -> str:
     return "\n".join(kept)
 
 
-def _names(node: LexborNode) -> str:
+def _names(node: Node) -> str:
     return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
 
 
-def _collect(page: Page, node: LexborNode, parts: list[str], depth: int) -> None:
+def _collect(page: Page, node: Node, parts: list[str], depth: int) -> None:
     """Texts of blocks in order; inline texts are joined."""
     inline: list[str] = []
     for child in node.iter(include_text=True):
@@ -134,7 +133,7 @@ def hash_text(text: str) -> str | None:
     return hashlib.sha256(" ".join(words).encode("utf-8")).hexdigest() if words else None
 
 
-def prose_words(page: Page, body: LexborNode | None, text: str) -> int:
+def prose_words(page: Page, body: Node | None, text: str) -> int:
     """Words of a body outside its links: a block of links is no running text, however long."""
     linked = sum(len(page.text(a).split()) for a in body.css("a")) if body is not None else 0
     return max(0, len(text.split()) - linked)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborNode
-
 from crawler.facts import Article, PageKind
 from spiders.reading.bodies import find_body
 from spiders.reading.kinds import is_thread, says_empty
@@ -14,6 +12,7 @@ from spiders.reading.lists import Candidate
 from spiders.reading.page import Page
 from spiders.reading.page_numbers import page_number
 from spiders.reading.paging import find_next
+from spiders.reading.tree import Node
 
 _ARTICLE_LD = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(\w*Article|BlogPosting|Report)\"")
 _LIST_LD = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(CollectionPage|ItemList|SearchResultsPage|OfferCatalog|Blog)\"")
@@ -75,12 +74,16 @@ def _without_list(
     count = len(words.split())
     if says_empty(words) and text < 120:
         return "empty_list", "trang tự nói là chưa có nội dung"
-    if text < 80 and count < 400 and page.tree.css_first(
-            "textarea, form input[type=email], form input[type=text]") is not None and not _is_search(page):
+    if text < 80 and count < 400 and _has_fields(page) and not _is_search(page):
         return "form", "biểu mẫu"
     if article is not None and text >= _WORDS:
         return ("article", f"{text} chữ, có ngày") if stated and expect == "article" else ("page", f"{text} chữ")
     return ("page", f"{count} chữ") if count >= 8 else ("unknown", "không hiểu trang này")
+
+
+def _has_fields(page: Page) -> bool:
+    return page.tree.css_first("textarea") is not None or any(
+        form.css_first("input[type=email], input[type=text]") is not None for form in page.tree.css("form"))
 
 
 def _is_search(page: Page) -> bool:
@@ -92,7 +95,7 @@ def _is_search(page: Page) -> bool:
 def _words_in_rows(page: Page, chosen: Candidate) -> int:
     """Words of the body that stand in the rows of the list: summaries are no running text."""
     body = find_body(page)
-    current: LexborNode | None = chosen.container
+    current: Node | None = chosen.container
     while body is not None and current is not None and current.mem_id != body.mem_id:
         current = current.parent
     if body is None or current is None:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
-
 from spiders.reading.page import Page
 from spiders.reading.rows import Link, Row, is_date
+from spiders.reading.tree import Node
 
 #: Class names that tell rows of one list apart (its first, its pinned, the eleventh of category 4), and numbers.
 _NOISE_CLASS = re.compile(
@@ -31,7 +30,7 @@ class Group:
     """Rows of one shape, and the element that holds them; `merged` from several equal blocks. `dates` holds the
     heading over a row, by the row's first element, where that heading is a date."""
 
-    container: LexborNode
+    container: Node
     rows: list[Row]
     merged: bool = False
     dates: dict[int, str] | None = None
@@ -42,7 +41,7 @@ def find_groups(page: Page, links: list[Link]) -> list[Group]:
     containers = _containers(links)
     shapes: dict[int, str] = {}
     found: list[Group] = []
-    parts: list[tuple[LexborNode, str, list[Row]]] = []
+    parts: list[tuple[Node, str, list[Row]]] = []
     for container, rows in containers:
         by_shape: dict[str, list[Row]] = {}
         for row in rows:
@@ -73,8 +72,8 @@ def _by_common_class(rows: list[Row], by_shape: dict[str, list[Row]]) -> Iterato
             yield group
 
 
-def _containers(links: list[Link]) -> list[tuple[LexborNode, list[Row]]]:
-    found: dict[int, tuple[LexborNode, dict[int, Row]]] = {}
+def _containers(links: list[Link]) -> list[tuple[Node, list[Row]]]:
+    found: dict[int, tuple[Node, dict[int, Row]]] = {}
     for link in links:
         child, parent = link.node, link.node.parent
         for _ in range(_DEEP):
@@ -89,7 +88,7 @@ def _containers(links: list[Link]) -> list[tuple[LexborNode, list[Row]]]:
     return [(container, list(rows.values())) for container, rows in found.values()]
 
 
-def _shape(node: LexborNode, known: dict[int, str]) -> str:
+def _shape(node: Node, known: dict[int, str]) -> str:
     key = node.mem_id
     if key not in known:
         names = node.attributes.get("class")
@@ -103,7 +102,7 @@ def is_row_of_cells(cells: list[Row]) -> bool:
     row = cells[0].nodes[0].parent
     if cells[0].nodes[0].tag != "td" or row is None or not all(names) or len(set.union(*names)) < len(cells):
         return False
-    return sum(bool(cell.text(strip=True)) for cell in row.iter() if cell.tag == "td") == len(cells)
+    return sum(bool(cell.text) for cell in row.iter() if cell.tag == "td") == len(cells)
 
 
 def with_tails(group: list[Row]) -> list[Row]:
@@ -112,7 +111,7 @@ def with_tails(group: list[Row]) -> list[Row]:
     parting = _parting(group, heads)
     rows = []
     for row in group:
-        tail: list[LexborNode] = _before_link(row.nodes[0], heads, parting) if parting else []
+        tail: list[Node] = _before_link(row.nodes[0], heads, parting) if parting else []
         sibling = row.nodes[0].next
         while sibling is not None and sibling.mem_id not in heads and len(tail) < 8:
             if parting and _is_break(sibling, parting):
@@ -128,7 +127,7 @@ def with_tails(group: list[Row]) -> list[Row]:
     return rows
 
 
-def _is_break(node: LexborNode, parting: str) -> bool:
+def _is_break(node: Node, parting: str) -> bool:
     """Whether a node ends a row: a line break ("line"), or one that follows another ("blank")."""
     if node.tag != "br" or parting == "line":
         return node.tag == "br"
@@ -152,15 +151,15 @@ def _parting(group: list[Row], heads: set[int]) -> str:
     return "blank" if blank >= most else "line" if line >= most else ""
 
 
-def _up_to_next(head: LexborNode, heads: set[int]) -> Iterator[LexborNode]:
+def _up_to_next(head: Node, heads: set[int]) -> Iterator[Node]:
     sibling = head.next
     while sibling is not None and sibling.mem_id not in heads:
         yield sibling
         sibling = sibling.next
 
 
-def _before_link(head: LexborNode, heads: set[int], parting: str) -> list[LexborNode]:
-    found: list[LexborNode] = []
+def _before_link(head: Node, heads: set[int], parting: str) -> list[Node]:
+    found: list[Node] = []
     sibling = head.prev
     while sibling is not None and sibling.mem_id not in heads and not _is_break(sibling, parting) and len(found) < 5:
         found.append(sibling)
@@ -168,22 +167,22 @@ def _before_link(head: LexborNode, heads: set[int], parting: str) -> list[Lexbor
     return found if len(found) < 5 else []
 
 
-def _ends_row(node: LexborNode, head: LexborNode) -> bool:
+def _ends_row(node: Node, head: Node) -> bool:
     """Whether a heading begins something new: under a row's own heading a lower one still belongs to the row."""
     return node.tag in HEADINGS and (head.tag not in HEADINGS or (node.tag or "") <= (head.tag or ""))
 
 
-def _names_a_page(node: LexborNode) -> bool:
+def _names_a_page(node: Node) -> bool:
     """Whether an element after a row is a row of its own kind rather than the row's second part."""
-    return any(len(a.text(strip=True)) >= 20 for a in node.css("a[href]"))
+    return any(len(a.text) >= 20 for a in node.css("a[href]"))
 
 
 def _merge(
-    page: Page, parts: list[tuple[LexborNode, str, list[Row]]], shapes: dict[int, str]
+    page: Page, parts: list[tuple[Node, str, list[Row]]], shapes: dict[int, str]
 ) -> Iterator[Group]:
     """Equal blocks under one element, such as the rows of a grid or the days of an archive, as one list. Blocks under
     headings of their own are different lists, unless the headings are dates."""
-    together: dict[tuple[int, str], tuple[LexborNode, list[tuple[LexborNode, LexborNode, list[Row]]]]] = {}
+    together: dict[tuple[int, str], tuple[Node, list[tuple[Node, Node, list[Row]]]]] = {}
     for container, shape, rows in parts:
         cells = container.tag == "tr" and is_row_of_cells(rows)
         if not cells and (container.tag in _NO_BLOCK or rows[0].nodes[0].tag in _NO_ROW):
@@ -212,7 +211,7 @@ def _merge(
         yield Group(above, [row for _, _, rows in blocks for row in with_tails(rows)], True, dates)
 
 
-def _heading_over(page: Page, container: LexborNode, branch: LexborNode, shapes: dict[int, str]) -> str:
+def _heading_over(page: Page, container: Node, branch: Node, shapes: dict[int, str]) -> str:
     """The short text that stands over a block: before it inside its own branch, or just before the branch."""
     current = container
     while True:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from selectolax.lexbor import LexborNode
-
 from crawler.facts import Item
 from spiders.reading.lists import Candidate
 from spiders.reading.page import Page
 from spiders.reading.rows import Link, Row, read_item
+from spiders.reading.tree import Node
 
 _UP = 6        # levels between a heading and its article element
 _MOST = 3
@@ -33,7 +32,7 @@ def find_leads(page: Page, links: list[Link], chosen: Candidate) -> list[Item]:
     return list(found.values()) if len(found) <= _MOST else []
 
 
-def headline_leads_away(headline: LexborNode | None, own: str, links: list[Link]) -> bool:
+def headline_leads_away(headline: Node | None, own: str, links: list[Link]) -> bool:
     """Whether the headline links to another page of the site: the page shows that post, it is not that post."""
     if headline is None:
         return False
@@ -44,11 +43,11 @@ def headline_leads_away(headline: LexborNode | None, own: str, links: list[Link]
     return any(x.node.mem_id in inside and x.internal and x.key != own for x in links)
 
 
-def _has_article(node: LexborNode) -> bool:
+def _has_article(node: Node) -> bool:
     return node.is_element_node and (node.tag == "article" or node.css_first("article") is not None)
 
 
-def _article_around(node: LexborNode) -> LexborNode | None:
+def _article_around(node: Node) -> Node | None:
     current = node.parent
     for _ in range(_UP):
         if current is None or current.tag in ("body", "nav", "footer"):
@@ -59,8 +58,8 @@ def _article_around(node: LexborNode) -> LexborNode | None:
     return None
 
 
-def _within(node: LexborNode, container: LexborNode) -> bool:
-    current: LexborNode | None = node
+def _within(node: Node, container: Node) -> bool:
+    current: Node | None = node
     while current is not None:
         if current.mem_id == container.mem_id:
             return True
@@ -68,7 +67,7 @@ def _within(node: LexborNode, container: LexborNode) -> bool:
     return False
 
 
-def _stands_alone(node: LexborNode) -> bool:
+def _stands_alone(node: Node) -> bool:
     """Several articles side by side are a list of their own (a sidebar's, another channel's)."""
     parent = node.parent
     return parent is not None and sum(child.tag == "article" for child in parent.iter()) == 1

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from selectolax.lexbor import LexborNode
-
 from crawler.facts import Block, Item
 from spiders.reading.dates import stated_date
 from spiders.reading.groups import HEADINGS, Group, find_groups, is_row_of_cells
 from spiders.reading.identity import key_of
 from spiders.reading.page import Page, fold_text
 from spiders.reading.rows import Link, Row, button_words, drop_shared, is_date, link_text, read_item
+from spiders.reading.tree import Node
 
 _ASIDE = re.compile(
     r"^\W*(tin|bài viết|các tin|bài|tin tức)?\W*(liên quan|cùng chuyên mục|khác|mới nhất|mới|xem nhiều|đọc nhiều|"
@@ -33,7 +32,7 @@ _LEAST = 1.6  # score below which a block is no list
 
 @dataclass(slots=True)
 class Candidate:
-    container: LexborNode
+    container: Node
     rows: list[Row]
     items: list[Item]
     score: float
@@ -52,13 +51,13 @@ def content_links(page: Page) -> list[Link]:
     return found
 
 
-def _in_heading(node: LexborNode) -> bool:
+def _in_heading(node: Node) -> bool:
     return _heading_around(node) is not None or node.css_first("h1,h2,h3,h4,h5,h6") is not None
 
 
-def _heading_around(node: LexborNode) -> str | None:
+def _heading_around(node: Node) -> str | None:
     """The tag of the heading that a link stands in."""
-    current: LexborNode | None = node
+    current: Node | None = node
     for _ in range(3):
         current = current.parent if current is not None else None
         if current is None:
@@ -84,7 +83,7 @@ def find_lists(page: Page, links: list[Link]) -> list[Candidate]:
     return kept
 
 
-def _in_prose(node: LexborNode) -> bool:
+def _in_prose(node: Node) -> bool:
     parent = node.parent
     return parent is not None and parent.tag == "p"
 
@@ -181,7 +180,7 @@ def _cells(row: Row) -> list[Row]:
     """The cells of a table's row that hold links, as rows of their own."""
     found: dict[int, Row] = {}
     for link in row.links:
-        cell: LexborNode | None = link.node
+        cell: Node | None = link.node
         while cell is not None and cell.tag != "td":
             cell = cell.parent
         if cell is not None:
@@ -218,8 +217,8 @@ def _score(page: Page, c: Candidate) -> float:
     return worth * factor
 
 
-def _in_main(node: LexborNode) -> bool:
-    current: LexborNode | None = node
+def _in_main(node: Node) -> bool:
+    current: Node | None = node
     while current is not None and current.tag != "body":
         if current.tag == "main" or (current.attributes.get("role") or "") == "main":
             return True
@@ -230,9 +229,9 @@ def _in_main(node: LexborNode) -> bool:
     return False
 
 
-def _heading(page: Page, first_row: LexborNode) -> tuple[str, str | None]:
+def _heading(page: Page, first_row: Node) -> tuple[str, str | None]:
     """The heading just before a block's first row, inside the block or before it, and where it leads."""
-    current: LexborNode | None = first_row
+    current: Node | None = first_row
     for _ in range(5):
         if current is None or current.tag in ("body", "html", "main"):
             break
@@ -258,7 +257,7 @@ def _heading(page: Page, first_row: LexborNode) -> tuple[str, str | None]:
     return "", None
 
 
-def _linked(node: LexborNode) -> LexborNode | None:
+def _linked(node: Node) -> Node | None:
     parent = node.parent
     return parent if parent is not None and parent.tag == "a" else None
 
@@ -271,9 +270,9 @@ def blocks_of(candidates: list[Candidate], chosen: Candidate | None) -> tuple[Bl
     )
 
 
-def _where(node: LexborNode) -> str:
+def _where(node: Node) -> str:
     parts: list[str] = []
-    current: LexborNode | None = node
+    current: Node | None = node
     while current is not None and current.tag not in ("html", "body") and len(parts) < 5:
         name = current.tag or ""
         if current.attributes.get("id"):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from selectolax.lexbor import LexborNode
-
 from crawler.facts import NextPage
 from spiders.reading.identity import key_of
 from spiders.reading.page import Page
 from spiders.reading.page_numbers import is_later, page_number
+from spiders.reading.tree import Node
 
 _MORE = re.compile(
     r"^\W*(xem thêm|tải thêm|hiển thị thêm|xem tiếp|thêm (tin|bài)|tin cũ hơn|load more|show more|view more|more)\b",
@@ -37,7 +36,7 @@ def find_more(page: Page) -> NextPage | None:
     return None
 
 
-def _of_button(page: Page, node: LexborNode) -> NextPage | None:
+def _of_button(page: Page, node: Node) -> NextPage | None:
     for name in _DATA:
         url = page.absolute(node.attributes.get(name))
         if url is not None:
@@ -52,12 +51,12 @@ def _of_button(page: Page, node: LexborNode) -> NextPage | None:
     return None
 
 
-def _of_script(page: Page, node: LexborNode) -> NextPage | None:
+def _of_script(page: Page, node: Node) -> NextPage | None:
     """An address in the page's own script that ends where the page number goes."""
     if node.tag == "a" and page.absolute(node.attributes.get("href")) is not None:
         return None
     for script in page.tree.css("script:not([src])"):
-        for first, second in _CALL.findall(script.text()):
+        for first, second in _CALL.findall(script.raw_text):
             pattern = _HOLE.sub("\0", first or second)
             whole = pattern if "\0" in pattern else pattern + "\0" if pattern.endswith("=") else None
             if whole is None:
@@ -69,7 +68,7 @@ def _of_script(page: Page, node: LexborNode) -> NextPage | None:
     return None
 
 
-def _next_number(node: LexborNode, pattern: str) -> str:
+def _next_number(node: Node, pattern: str) -> str:
     for name in ("data-page", "data-next-page", "data-offset"):
         value = node.attributes.get(name) or ""
         if value.isdigit():
@@ -77,7 +76,7 @@ def _next_number(node: LexborNode, pattern: str) -> str:
     return "1" if _FROM_ZERO.search(pattern) else "2"
 
 
-def _with_page(node: LexborNode, url: str) -> str:
+def _with_page(node: Node, url: str) -> str:
     """The button's address, with the page number that stands beside it when the address has none."""
     number = node.attributes.get("data-page") or node.attributes.get("data-next-page") or ""
     if number.isdigit() and page_number(url) is None:

@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from selectolax.lexbor import LexborNode
-
 from crawler.facts import StatedDate
 from spiders.reading.dates import attribute_date
 from spiders.reading.page import Page
+from spiders.reading.tree import Node
 
 _PUBLISHED = ("article:published_time", "og:published_time", "datepublished", "dc.date.issued", "dcterms.created",
               "dc.date", "pubdate", "publishdate", "publish-date", "sailthru.date", "parsely-pub-date", "date",
@@ -62,7 +61,7 @@ def date_in_address(page: Page) -> StatedDate | None:
     return StatedDate(stated.on, stated.raw, "url", "likely") if stated is not None and stated.on is not None else None
 
 
-def linked_item(node: LexborNode) -> bool:
+def linked_item(node: Node) -> bool:
     """A date beside a link to another post is that post's: a row of related items. A link around the date alone is
     the post's own permanent address."""
     current = node.parent
@@ -70,16 +69,16 @@ def linked_item(node: LexborNode) -> bool:
         if current is None or current.tag in ("body", "article", "main"):
             return False
         if current.tag == "a":
-            whole = current.text(strip=True)
-            return len(whole) > 40 or whole != node.text(strip=True)
-        if (current.tag in ("li", "tr") or _has_twin(current)) and len(current.text(strip=True)) < _CARD and any(
-                len(a.text(strip=True)) > 20 for a in current.css("a[href]")):
+            whole = current.text
+            return len(whole) > 40 or whole != node.text
+        if (current.tag in ("li", "tr") or _has_twin(current)) and len(current.text) < _CARD and any(
+                len(a.text) > 20 for a in current.css("a[href]")):
             return True
         current = current.parent
     return False
 
 
-def _has_twin(node: LexborNode) -> bool:
+def _has_twin(node: Node) -> bool:
     """Whether the element beside one has the same tag and class: cards of other posts."""
     name = node.attributes.get("class")
     for step in ("next", "prev"):
@@ -91,7 +90,7 @@ def _has_twin(node: LexborNode) -> bool:
     return False
 
 
-def _times(page: Page) -> list[LexborNode]:
+def _times(page: Page) -> list[Node]:
     return [n for n in page.tree.css("time[datetime]") if not page.in_frame(n) and not linked_item(n)
             and not _UPDATED_TIME.search(f"{n.attributes.get('class') or ''} {n.attributes.get('itemprop') or ''}")]
 
@@ -107,7 +106,7 @@ def _take(page: Page, into: list[StatedDate], value: Any, source: str) -> None: 
 def _json_ld(page: Page) -> Iterator[dict[str, Any]]:
     """Posts in the page's JSON-LD; where a script is no valid JSON, the first of its dates."""
     for node in page.tree.css("script[type='application/ld+json']"):
-        text = node.text()
+        text = node.raw_text
         try:
             data = json.loads(text, strict=False)
         except (ValueError, RecursionError):

@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborNode
-
 from crawler.facts import MenuEntry
 from spiders.reading.dates import all_dates
 from spiders.reading.identity import key_of
 from spiders.reading.page import Page, fold_text
 from spiders.reading.rows import Link
+from spiders.reading.tree import Node
 
 _MENU = re.compile(
     r"(^|[\s_-])(nav(?![_-](?:content|main|body))|navbar|"
@@ -31,7 +30,7 @@ _TOOL = re.compile(
 
 @dataclass(slots=True)
 class _Area:
-    node: LexborNode
+    node: Node
     links: list[Link]
     named: bool
     footer: bool
@@ -87,14 +86,14 @@ def _areas(page: Page, links: list[Link]) -> list[_Area]:
     return areas
 
 
-def _says_menu(node: LexborNode) -> bool:
+def _says_menu(node: Node) -> bool:
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
     if node.tag in ("a", "body", "html", "li", "input", "button", "form") or _NOT_MENU.search(names):
         return False
     return node.tag == "nav" or (node.attributes.get("role") or "") == "navigation" or bool(_MENU.search(names))
 
 
-def _ancestors(node: LexborNode) -> list[int]:
+def _ancestors(node: Node) -> list[int]:
     found, current = [], node.parent
     while current is not None and current.tag not in ("html", None):
         found.append(current.mem_id)
@@ -102,8 +101,8 @@ def _ancestors(node: LexborNode) -> list[int]:
     return found
 
 
-def _is_footer(node: LexborNode) -> bool:
-    current: LexborNode | None = node
+def _is_footer(node: Node) -> bool:
+    current: Node | None = node
     while current is not None and current.tag != "body":
         names = f"{current.attributes.get('class') or ''} {current.attributes.get('id') or ''}"
         if current.tag == "footer" or re.search(r"(^|[\s_-])foot(er)?", names, re.I):
@@ -114,7 +113,7 @@ def _is_footer(node: LexborNode) -> bool:
 
 def _first_block(page: Page, links: list[Link]) -> _Area | None:
     """No element says that it is a menu: the first block of at least five short links to the site's own pages."""
-    counts: dict[int, tuple[LexborNode, list[Link]]] = {}
+    counts: dict[int, tuple[Node, list[Link]]] = {}
     for link in links:
         current = link.node.parent
         for _ in range(6):
@@ -140,10 +139,10 @@ def _first_block(page: Page, links: list[Link]) -> _Area | None:
     return best
 
 
-def _parents(page: Page, node: LexborNode, top: LexborNode, members: set[int]) -> tuple[str, ...]:
+def _parents(page: Page, node: Node, top: Node, members: set[int]) -> tuple[str, ...]:
     """Titles of the entries above one: at each level, a short heading that comes before the block it stands in."""
     titles: list[str] = []
-    current: LexborNode | None = node
+    current: Node | None = node
     while current is not None and current.mem_id != top.mem_id:
         parent = current.parent
         if parent is None:
@@ -156,7 +155,7 @@ def _parents(page: Page, node: LexborNode, top: LexborNode, members: set[int]) -
     return tuple(reversed(titles))
 
 
-def _title_before(page: Page, block: LexborNode, node: LexborNode) -> str:
+def _title_before(page: Page, block: Node, node: Node) -> str:
     """The entry that opens a submenu: the nearest element before it with one link or a short text."""
     sibling = block.prev
     for _ in range(4):
@@ -173,7 +172,7 @@ def _title_before(page: Page, block: LexborNode, node: LexborNode) -> str:
     return ""
 
 
-def _add_scripted(page: Page, node: LexborNode, found: dict[str, MenuEntry]) -> None:
+def _add_scripted(page: Page, node: Node, found: dict[str, MenuEntry]) -> None:
     """An entry that is opened by a script: `onclick="location.href='/x'"`."""
     script = re.search(r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]", node.attributes.get("onclick") or "")
     url = page.absolute(script[1]) if script else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import datetime
 from functools import cached_property, lru_cache
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from spiders.reading.tree import Node, Tree, fold_text
+
+__all__ = ["FRAME_TAGS", "Page", "fold_text"]
 
 _NUMERIC = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(?:19|20)?\d\d(?![\d/-])")
 _VIETNAMESE = re.compile("[ăđơưạảấầẩậắằặẹẻẽếềểệỉịọỏốồổộớờởợụủứừửựỳỷỹ]", re.I)
@@ -23,11 +24,6 @@ _FRAME = re.compile(
     r"copyright|(?<!elementor-)widget(?:-area)?|lienket|lien-ket|weblink|quang-cao|tagcloud|tag-cloud|share|social|related)(?:$|[\s_-])",
     re.I,
 )
-
-
-def fold_text(text: str) -> str:
-    """NFC, white space folded."""
-    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 @lru_cache(maxsize=65536)  # the menu of a site stands on each of its pages
@@ -46,13 +42,12 @@ def _host_of(url: str) -> str:
 
 
 class Page:
-    """`tree` is lexbor's; `hosts` are the portal's own; `now` is the aware moment of the fetch."""
+    """`tree` is the parsed page; `hosts` are the portal's own; `now` is the aware moment of the fetch."""
 
     def __init__(self, html: str, url: str, *, now: datetime, hosts: frozenset[str] = frozenset()) -> None:
         self.html, self.url, self.now = html, url, now
-        self.tree = LexborHTMLParser(html)
+        self.tree = Tree(html)
         self.hosts = hosts or frozenset({(urlsplit(url).hostname or "").lower()})
-        self._texts: dict[int, str] = {}
         self._frames: dict[int, bool] = {}
 
     @cached_property
@@ -66,7 +61,7 @@ class Page:
         return _join(self.base, "/") or self.base
 
     @cached_property
-    def body(self) -> LexborNode | None:
+    def body(self) -> Node | None:
         return self.tree.body
 
     @cached_property
@@ -108,14 +103,11 @@ class Page:
     @cached_property
     def title(self) -> str:
         node = self.tree.css_first("title")
-        return fold_text(node.text()) if node else ""
+        return node.text if node else ""
 
-    def text(self, node: LexborNode) -> str:
-        """A node's text, NFC and folded, words of neighbouring elements kept apart; remembered."""
-        key = node.mem_id
-        if key not in self._texts:
-            self._texts[key] = fold_text(node.text(separator=" "))
-        return self._texts[key]
+    def text(self, node: Node) -> str:
+        """A node's text, NFC and folded, words of neighbouring elements kept apart."""
+        return node.text
 
     def absolute(self, href: str | None) -> str | None:
         """The absolute http(s) address of a link; None for anchors, scripts, mail and what cannot be one."""
@@ -130,7 +122,7 @@ class Page:
     def is_internal(self, url: str) -> bool:
         return _host_of(url) in self.hosts
 
-    def is_frame(self, node: LexborNode) -> bool:
+    def is_frame(self, node: Node) -> bool:
         """Whether an element frames the content (navigation, header, footer, sidebar), by its tag, role, class or id;
         remembered."""
         key = node.mem_id
@@ -138,9 +130,9 @@ class Page:
             self._frames[key] = _is_frame(node)
         return self._frames[key]
 
-    def in_frame(self, node: LexborNode, depth: int = 12) -> bool:
+    def in_frame(self, node: Node, depth: int = 12) -> bool:
         """Whether a node stands inside a frame part of the page."""
-        current: LexborNode | None = node
+        current: Node | None = node
         for _ in range(depth):
             if current is None or current.tag in ("body", "html", "main", "article"):
                 return False
@@ -150,7 +142,7 @@ class Page:
         return False
 
 
-def _within(node: LexborNode, tags: tuple[str, ...]) -> bool:
+def _within(node: Node, tags: tuple[str, ...]) -> bool:
     current = node.parent
     while current is not None and current.tag != "body":
         if current.tag in tags:
@@ -164,7 +156,7 @@ def _says(pattern: re.Pattern[str], names: str) -> bool:
     return bool(pattern.search(names))
 
 
-def _is_frame(node: LexborNode) -> bool:
+def _is_frame(node: Node) -> bool:
     attributes = node.attributes
     classes = attributes.get("class") or ""
     if classes and _says(_OWN_HEADER, classes):

@@ -6,13 +6,12 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborNode
-
 from crawler.facts import NextPage
 from spiders.reading.identity import key_of
 from spiders.reading.load_more import find_more
 from spiders.reading.page import Page
 from spiders.reading.page_numbers import is_later, page_number
+from spiders.reading.tree import Node
 
 _NEXT_WORD = re.compile(
     r"^\W*(tiếp( theo)?|trang (sau|tiếp|kế)( theo)?|kế tiếp|sau|cũ hơn|bài (viết )?cũ hơn|xem tiếp|next( page)?|older"
@@ -47,7 +46,7 @@ def _numbered(page: Page) -> tuple[NextPage | None, bool]:
     """Numbered links: (the one after the current page, whether the pager shows that this is the last page). Some
     systems mark every numbered link with rel="next", so what the pager itself shows counts first."""
     for group in sorted(_pagers(page), key=lambda members: -_kinship(page, members)):
-        numbers: dict[int, LexborNode] = {}
+        numbers: dict[int, Node] = {}
         current: int | None = None
         for node in group:
             found = _NUMBER.match(page.text(node))
@@ -76,7 +75,7 @@ def _numbered(page: Page) -> tuple[NextPage | None, bool]:
     return None, False
 
 
-def _kinship(page: Page, group: list[LexborNode]) -> int:
+def _kinship(page: Page, group: list[Node]) -> int:
     """How far the addresses of a pager agree with the page's own: one page may hold the pagers of several lists."""
     own = urlsplit(page.url).path.rstrip("/").split("/")
     best = 0
@@ -89,9 +88,9 @@ def _kinship(page: Page, group: list[LexborNode]) -> int:
     return best
 
 
-def _pagers(page: Page) -> list[list[LexborNode]]:
+def _pagers(page: Page) -> list[list[Node]]:
     """Groups of neighbouring elements of which at least one is a numbered link."""
-    groups: dict[int, list[LexborNode]] = {}
+    groups: dict[int, list[Node]] = {}
     order: list[int] = []
     for node in page.tree.css("a"):
         if not _NUMBER.match(page.text(node)) or _DAY_ADDRESS.search(node.attributes.get("href") or ""):
@@ -108,7 +107,7 @@ def _pagers(page: Page) -> list[list[LexborNode]]:
     return [groups[key] for key in order if len(groups[key]) <= 120]
 
 
-def _is_current(page: Page, node: LexborNode) -> bool:
+def _is_current(page: Page, node: Node) -> bool:
     attributes = node.attributes
     if attributes.get("aria-current") or _CURRENT.search(attributes.get("class") or ""):
         return node.tag == "a" or node.css_first("a[href]") is None or _same(page, node.css_first("a[href]"))
@@ -124,7 +123,7 @@ def _is_current(page: Page, node: LexborNode) -> bool:
     return node.tag != "li" and node.tag != "td" and node.css_first("a") is None and not _within_link(node)
 
 
-def _within_link(node: LexborNode) -> bool:
+def _within_link(node: Node) -> bool:
     current = node.parent
     for _ in range(3):
         if current is None:
@@ -135,12 +134,12 @@ def _within_link(node: LexborNode) -> bool:
     return False
 
 
-def _same(page: Page, node: LexborNode | None) -> bool:
+def _same(page: Page, node: Node | None) -> bool:
     url = page.absolute(node.attributes.get("href")) if node is not None else None
     return url is not None and key_of(url) == key_of(page.url)
 
 
-def _current_from_gap(page: Page, numbers: dict[int, LexborNode]) -> int | None:
+def _current_from_gap(page: Page, numbers: dict[int, Node]) -> int | None:
     """No marked page: the number that the links leave out, or page 1."""
     own = page_number(page.url)
     if own is not None and own in numbers:
@@ -152,7 +151,7 @@ def _current_from_gap(page: Page, numbers: dict[int, LexborNode]) -> int | None:
     return missing[0] if len(missing) == 1 else None
 
 
-def _word_in(page: Page, group: list[LexborNode]) -> NextPage | None:
+def _word_in(page: Page, group: list[Node]) -> NextPage | None:
     for pattern in (_NEXT_WORD, _ARROW):
         for node in group:
             if node.tag == "a" and pattern.match(_name(page, node)):
@@ -162,7 +161,7 @@ def _word_in(page: Page, group: list[LexborNode]) -> NextPage | None:
     return None
 
 
-def _name(page: Page, node: LexborNode) -> str:
+def _name(page: Page, node: Node) -> str:
     named = page.text(node) or node.attributes.get("title") or node.attributes.get("aria-label") or ""
     picture = node.css_first("img[alt]") if not named else None
     return named or (picture.attributes.get("alt") or "" if picture is not None else "")
@@ -198,8 +197,8 @@ def _by_word(page: Page) -> NextPage | None:
     return None
 
 
-def _in_pager(node: LexborNode) -> bool:
-    current: LexborNode | None = node
+def _in_pager(node: Node) -> bool:
+    current: Node | None = node
     for _ in range(5):
         if current is None or current.tag == "body":
             return False
@@ -212,13 +211,13 @@ def _in_pager(node: LexborNode) -> bool:
     return False
 
 
-def _is_disabled(node: LexborNode) -> bool:
+def _is_disabled(node: Node) -> bool:
     parent = node.parent
     return bool(_DISABLED.search(node.attributes.get("class") or "")) or (
         parent is not None and bool(_DISABLED.search(parent.attributes.get("class") or "")))
 
 
-def _step(page: Page, node: LexborNode, why: str) -> NextPage | None:
+def _step(page: Page, node: Node, why: str) -> NextPage | None:
     """The request a pager link stands for."""
     if _is_disabled(node):
         return None
@@ -230,9 +229,9 @@ def _step(page: Page, node: LexborNode, why: str) -> NextPage | None:
     return NextPage(url, why) if url is not None and is_later(page, url) else None
 
 
-def _postback(page: Page, node: LexborNode, target: str, argument: str) -> NextPage | None:
+def _postback(page: Page, node: Node, target: str, argument: str) -> NextPage | None:
     """A WebForms pager: the form's hidden fields are sent back, as the browser would, and nothing else."""
-    form: LexborNode | None = node
+    form: Node | None = node
     while form is not None and form.tag != "form":
         form = form.parent
     if form is None:

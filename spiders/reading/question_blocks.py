@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from selectolax.lexbor import LexborNode
-
 from crawler.facts import Question
 from spiders.reading.dates import all_dates
 from spiders.reading.identity import key_of
 from spiders.reading.page import Page, fold_text
 from spiders.reading.question_words import conclude, labelled, mask, state_of, with_value
+from spiders.reading.tree import Node
 
 _BREAKS = frozenset({"br", "p", "div", "tr", "li", "td", "h1", "h2", "h3", "h4", "h5", "dt", "dd", "fieldset", "hr",
                      "summary", "details", "section", "article", "span"})
@@ -36,12 +35,12 @@ def read_blocks(page: Page, *, named: bool) -> tuple[Question, ...]:
     return _by_labels(page, body) or (_by_heads(page, body) if named else ())
 
 
-def text_by_lines(page: Page, node: LexborNode) -> str:
+def text_by_lines(page: Page, node: Node) -> str:
     """The text of an element outside the page's frame, each block on a line of its own."""
     return re.sub(r"[ \t]*\n\s*", "\n", "".join(piece for piece, _ in _pieces(page, node)))
 
 
-def _pieces(page: Page, node: LexborNode) -> Iterator[tuple[str, int]]:
+def _pieces(page: Page, node: Node) -> Iterator[tuple[str, int]]:
     """(text or line break, the element's id for a break) in order."""
     for child in node.traverse(include_text=True):
         if child.is_text_node and child.parent is not None and child.parent.tag not in ("script", "style"):
@@ -51,7 +50,7 @@ def _pieces(page: Page, node: LexborNode) -> Iterator[tuple[str, int]]:
             yield "" if child.tag not in _BREAKS else " " if child.tag in _INLINE_BREAKS else "\n", child.mem_id
 
 
-def _by_labels(page: Page, body: LexborNode) -> tuple[Question, ...]:
+def _by_labels(page: Page, body: Node) -> tuple[Question, ...]:
     """Each "Câu hỏi:" or "Hỏi:" begins the next question."""
     fields = labelled(text_by_lines(page, body))
     if sum(name == "question" for name, _ in fields) < 2:
@@ -71,10 +70,10 @@ def _by_labels(page: Page, body: LexborNode) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def _by_heads(page: Page, body: LexborNode) -> tuple[Question, ...]:
+def _by_heads(page: Page, body: Node) -> tuple[Question, ...]:
     """Headings of one shape, most of which ask something, each followed by its answer up to the next."""
     heads = [n for n in page.tree.css(_HEADS) if len(page.text(n)) >= _SHORTEST and not page.in_frame(n)]
-    shapes: dict[str, list[LexborNode]] = {}
+    shapes: dict[str, list[Node]] = {}
     for head in heads:
         shapes.setdefault(f"{head.tag} {head.attributes.get('class') or ''}", []).append(head)
     for group in sorted(shapes.values(), key=len, reverse=True):
@@ -90,14 +89,14 @@ def _asks(text: str) -> bool:
     return text.rstrip(" ”\"')").endswith("?") or bool(_OPENING.match(text))
 
 
-def _leads_away(page: Page, head: LexborNode) -> bool:
+def _leads_away(page: Page, head: Node) -> bool:
     """Whether a heading links to a page of its own: then it is a row of a list."""
     link = head if head.tag == "a" else head.css_first("a[href]")
     url = page.absolute(link.attributes.get("href")) if link is not None else None
     return url is not None and key_of(url) != key_of(page.url)
 
 
-def _cut_at(page: Page, body: LexborNode, heads: list[LexborNode]) -> list[Question]:
+def _cut_at(page: Page, body: Node, heads: list[Node]) -> list[Question]:
     """The page's text cut at its questions: what follows each belongs to it."""
     marks = {head.mem_id: fold_text(page.text(head)) for head in heads}
     parts: list[tuple[str, list[str]]] = []

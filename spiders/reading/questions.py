@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from selectolax.lexbor import LexborNode
-
 from crawler.facts import Question
 from spiders.reading.dates import all_dates
 from spiders.reading.identity import key_of
@@ -13,6 +11,7 @@ from spiders.reading.lists import Candidate
 from spiders.reading.page import Page
 from spiders.reading.question_blocks import read_blocks, text_by_lines
 from spiders.reading.question_words import ANY_LABEL, LABELS, TOPIC, conclude, field_of, labelled, state_of, with_value
+from spiders.reading.tree import Node
 
 
 def is_about_questions(page: Page) -> bool:
@@ -69,9 +68,9 @@ def _grid(page: Page) -> bool:
     return "gvQuestion" in page.html
 
 
-def _column_heads(page: Page, container: LexborNode) -> dict[int, str]:
+def _column_heads(page: Page, container: Node) -> dict[int, str]:
     """Column number -> field, from the table's header row."""
-    table: LexborNode | None = container
+    table: Node | None = container
     while table is not None and table.tag != "table":
         table = table.parent
     row = table.css_first("tr") if table is not None else None
@@ -83,11 +82,11 @@ def _column_heads(page: Page, container: LexborNode) -> dict[int, str]:
     return heads
 
 
-def _cells(row: LexborNode) -> list[LexborNode]:
+def _cells(row: Node) -> list[Node]:
     return [c for c in row.iter() if c.tag in ("td", "th")]
 
 
-def _read_cells(page: Page, row: LexborNode, heads: dict[int, str], question: Question) -> Question:
+def _read_cells(page: Page, row: Node, heads: dict[int, str], question: Question) -> Question:
     if not heads or row.tag != "tr":
         return question
     for number, cell in enumerate(_cells(row)):

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from selectolax.lexbor import LexborNode
-
 from crawler.facts import Item, StatedDate
 from spiders.reading.dates import all_dates, attribute_date, stated_date
 from spiders.reading.documents import number_in
 from spiders.reading.page import Page, fold_text
 from spiders.reading.page_numbers import page_number
+from spiders.reading.tree import Node
 
 _MORE = re.compile(
     r"^(xem (tiếp|thêm|chi tiết|tất cả)|chi tiết|đọc (tiếp|thêm)|tiếp|read more|more|continue reading.*|"
@@ -35,7 +34,7 @@ _DATE_CLASS = re.compile(r"(date|time|ngay|posted|published|thoi-?gian)", re.I)
 class Link:
     """A link with a usable address; `text` is what a reader would take for its name."""
 
-    node: LexborNode
+    node: Node
     url: str
     key: str
     text: str
@@ -47,11 +46,11 @@ class Link:
 class Row:
     """A row of a candidate list: its elements (a heading may be followed by its text) and the links in them."""
 
-    nodes: list[LexborNode]
+    nodes: list[Node]
     links: list[Link] = field(default_factory=list)
 
 
-def link_text(page: Page, node: LexborNode) -> str:
+def link_text(page: Page, node: Node) -> str:
     """The name of a link: its text, else title, aria-label or the picture's alternative text. A link around a whole
     card (picture, heading, date, summary) is named by the heading in it."""
     text = page.text(node)
@@ -67,7 +66,7 @@ def link_text(page: Page, node: LexborNode) -> str:
 _CARD = frozenset({"div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "time", "article", "section", "ul", "figure"})
 
 
-def _card_title(page: Page, node: LexborNode, text: str) -> str:
+def _card_title(page: Page, node: Node, text: str) -> str:
     """The heading inside a link, else its first text that is longer than a label and no date."""
     if not any(c.tag in _CARD or c.tag == "span" for c in node.traverse() if c.mem_id != node.mem_id):
         return text
@@ -264,7 +263,7 @@ def _chunks(page: Page, row: Row, link: Link) -> Iterator[tuple[str, bool]]:
         yield from _walk(page, node, link, 0)
 
 
-def _walk(page: Page, node: LexborNode, skip: Link | None, depth: int) -> Iterator[tuple[str, bool]]:
+def _walk(page: Page, node: Node, skip: Link | None, depth: int) -> Iterator[tuple[str, bool]]:
     """Texts of blocks and cells: neighbouring inline texts belong together, children that are blocks do not."""
     if node.is_text_node:
         text = fold_text(node.text_content or "")

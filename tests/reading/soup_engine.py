@@ -1,4 +1,4 @@
-"""BeautifulSoup(html.parser) in the clothes of lexbor: the same reader can run on it, so both read the same facts."""
+"""BeautifulSoup(html.parser) in the place of the reader's tree: the same reader on it reads the same facts."""
 
 import re
 from collections.abc import Iterator
@@ -8,17 +8,24 @@ from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
 
 from spiders.reading import page as page_module
 from spiders.reading import read
+from spiders.reading.tree import fold_text
 
 _TAGS_ONLY = re.compile(r"^[a-z0-9]+(\s*,\s*[a-z0-9]+)*$")
 
 
 class SoupNode:
-    """One node with the attributes of a LexborNode that the reader uses."""
+    """One node with the attributes of a `Node` that the reader uses."""
 
     __slots__ = ("raw",)
 
     def __init__(self, raw):
         self.raw = raw
+
+    def __eq__(self, other):
+        return isinstance(other, SoupNode) and self.raw is other.raw
+
+    def __hash__(self):
+        return id(self.raw)
 
     @property
     def mem_id(self):
@@ -61,13 +68,30 @@ class SoupNode:
 
     @property
     def text_content(self):
-        return str(self.raw) if not isinstance(self.raw, Tag) else self.text()
+        return str(self.raw) if not isinstance(self.raw, Tag) else self.raw_text
 
-    def text(self, separator="", strip=False):
+    @property
+    def names(self):
         if not isinstance(self.raw, Tag):
-            return str(self.raw)
-        parts = [str(s) for s in self.raw.descendants if type(s) is not Comment and isinstance(s, NavigableString)]
-        return separator.join(p.strip() if strip else p for p in parts)
+            return ""
+        return f"{self.raw.get('class') or ''} {self.raw.get('id') or ''}" if self.raw.attrs else ""
+
+    @property
+    def text(self):
+        """Remembered: whoever writes a reader on BeautifulSoup does that as well."""
+        known = self.raw.__dict__
+        if "folded" not in known:
+            known["folded"] = fold_text(" ".join(self._strings()))
+        return known["folded"]
+
+    @property
+    def raw_text(self):
+        return "".join(self._strings())
+
+    def _strings(self):
+        if not isinstance(self.raw, Tag):
+            return [str(self.raw)]
+        return [str(s) for s in self.raw.descendants if type(s) is not Comment and isinstance(s, NavigableString)]
 
     def iter(self, include_text=False) -> Iterator["SoupNode"]:
         for child in self.raw.children if isinstance(self.raw, Tag) else ():
@@ -81,17 +105,23 @@ class SoupNode:
                 yield SoupNode(node)
 
     def css(self, query):
+        """The elements that a selector names, itself included."""
         if not isinstance(self.raw, Tag):
             return []
-        found = self.raw.find_all(re.split(r"\s*,\s*", query)) if _TAGS_ONLY.match(query) else self.raw.select(query)
-        return [SoupNode(tag) for tag in found]
+        if _TAGS_ONLY.match(query):
+            names = re.split(r"\s*,\s*", query)
+            own, found = self.raw.name in names, self.raw.find_all(names)
+        else:
+            own, found = self.raw.css.match(query), self.raw.select(query)
+        return [SoupNode(tag) for tag in ([self.raw] if own else []) + list(found)]
 
     def css_first(self, query):
         if not isinstance(self.raw, Tag):
             return None
         if _TAGS_ONLY.match(query):
-            return _node(self.raw.find(re.split(r"\s*,\s*", query)))
-        return _node(self.raw.select_one(query))
+            names = re.split(r"\s*,\s*", query)
+            return self if self.raw.name in names else _node(self.raw.find(names))
+        return self if self.raw.css.match(query) else _node(self.raw.select_one(query))
 
 
 def _node(raw):
@@ -99,12 +129,16 @@ def _node(raw):
 
 
 class SoupTree(SoupNode):
-    """A parsed page, in the place of LexborHTMLParser."""
+    """A parsed page, in the place of the reader's own tree."""
 
     __slots__ = ()
 
     def __init__(self, html):
         super().__init__(BeautifulSoup(html, "html.parser", multi_valued_attributes=None))
+
+    @property
+    def root(self):
+        return _node(self.raw.html)
 
     @property
     def body(self):
@@ -113,5 +147,5 @@ class SoupTree(SoupNode):
 
 def read_with_soup(body, url, **asked):
     """`read` with BeautifulSoup under it."""
-    with patch.object(page_module, "LexborHTMLParser", SoupTree):
+    with patch.object(page_module, "Tree", SoupTree):
         return read(body, url, **asked)
