@@ -6,7 +6,7 @@ PIPARGS := $(if $(WHEELS),--no-index --find-links wheels,)
 PIP := $(PY) -m pip --disable-pip-version-check --python $(V)/bin/python install -q $(PIPARGS) --require-hashes
 RUN_ARGS ?=
 
-.PHONY: help run night test quick bench truth reading fuzz bare
+.PHONY: help run night test quick bench truth reading fuzz bare browser
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort
@@ -28,6 +28,10 @@ run: $(V)/.ok  ## a whole night on the built-in sample province, then where its 
 
 night: $(V)/.ok  ## the real thing: make night REGISTRY=path.csv
 	@$(V)/bin/python -m crawler nightly $(if $(REGISTRY),--registry $(REGISTRY),)
+
+browser: $(V)/.ok  ## extra: read pages of scripts with a browser (needs Debian's package chromium as well)
+	@$(PIP) -r requirements-browser.lock
+	@command -v chromium >/dev/null || echo "Còn thiếu trình duyệt: apt-get install --no-install-recommends chromium"
 
 test: $(V)/.dev  ## the whole test suite: style, types, tests
 	$(V)/bin/ruff check .

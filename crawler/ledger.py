@@ -232,6 +232,7 @@ class Ledger:
              "last_modified": r.last_modified, "body_digest": r.body_digest, "reading": r.reading,
              "reader": self.reader, "checked_on": self.night}
             for r in results if r.outcome in REMEMBERED and r.plan.purpose != "robots"
+            and "rendered" not in r.marks  # an application's document stays the same while its data change
         ]
         if rows:
             unique = {(row["portal"], row["fingerprint"]): row for row in rows}

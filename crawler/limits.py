@@ -24,6 +24,8 @@ class Limits:
     sitemaps: int = 5         # sitemaps and parts of one looked at in a night
     door_articles: int = 30   # posts that only a feed shows, read in one night
     blind_articles: int = 100  # posts taken from a sitemap where the home page cannot be read
+    render_requests: int = 60  # scripts and data that one rendered page may ask for
+    render_seconds: int = 180  # how long one page may take until it asks for nothing more
 
 
 LIMITS = Limits()

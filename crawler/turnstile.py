@@ -17,6 +17,7 @@ SLOWDOWN = 1.5       # a refused host goes this much slower for the night
 DELAY_MAX = 60.0
 PAUSE_DEFAULT = 30.0  # seconds when a refusal names none
 PAUSE_MAX = 900.0
+BUSY = 0.2           # seconds between two looks at a busy host
 
 
 class Waiting(Protocol):
@@ -85,12 +86,28 @@ class Turnstile:
                 continue
             heapq.heappop(lane.queue)
             self.waiting -= 1
-            lane.busy = True
-            lane.ready_at = now + lane.delay
-            if visit.backend:
-                self._backend_ready[visit.backend] = now + self._limits.get(visit.backend, self.delay)
+            self._go(lane, visit.backend, now)
             return visit
         return None
+
+    def claim(self, host: str, backend: str, held: bool) -> float:
+        """A turn for a request that is not queued, one of a page being rendered: 0 when it may go now, else seconds to
+        wait before asking again. `held`: the page itself keeps its host's lane; otherwise `done` ends the turn."""
+        now = self.clock()
+        lane = self._lanes.setdefault(host, _Lane(self.delay))
+        if lane.busy and not held:
+            return BUSY
+        ready = max(lane.ready_at, self._backend_ready.get(backend, 0.0) if backend else 0.0)
+        if ready > now:
+            return ready - now
+        self._go(lane, backend, now)
+        return 0.0
+
+    def _go(self, lane: _Lane, backend: str, now: float) -> None:
+        lane.busy = True
+        lane.ready_at = now + lane.delay
+        if backend:
+            self._backend_ready[backend] = now + self._limits.get(backend, self.delay)
 
     def sleep(self) -> float | None:
         """Seconds until a request may go; None when only an answer under way can change anything."""

@@ -6,38 +6,32 @@ import asyncio
 import hashlib
 import time
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler import clock
 from crawler.config import load_settings
 from crawler.database import open_engine
-from crawler.facts import Reading
 from crawler.guard import refusal
 from crawler.known import load_memory
-from crawler.ledger import Ledger, Plan, Result, clean_facts
-from crawler.limits import LIMITS, recheck_share
-from crawler.outcomes import outcome_of_page
+from crawler.ledger import Ledger, Plan, Result
+from crawler.limits import recheck_share
 from crawler.run import NightRun, PortalTonight, begin_alone, finish_alone, tonight
 from crawler.turnstile import Turnstile
+from spiders.answers import UNREADABLE, Answers
+from spiders.browser import Rendered, Renderer, find_chromium
 from spiders.failures import outcome_of_failure
-from spiders.reading import read
-from spiders.reading.identity import key_of
-from spiders.second_opinion import AGREE, second_opinion
+from spiders.lane import Lane
 from spiders.tour import Tour
 from spiders.walk import ListWalk
 
 LOST_AFTER = 120.0   # seconds: a request without any answer, callback or errback (Scrapy loses some)
 GATHER = 0.3         # seconds that results are gathered before they are committed
-UNREADABLE = ("js_only", "not_understood", "lost", "charset")  # fetched, but no menu and no lists can be read
 RETRY_PAUSE = 5      # times the delay: a passing trouble gets time to pass
 
 
@@ -61,7 +55,6 @@ class PortalSpider(Spider):
         self.config = load_settings()
         self.alone = night is None
         self.run: NightRun = begin_alone(self.config, only.split()) if night is None else NightRun(int(night), token)
-        self.platforms = platforms
         self.engine_ = open_engine(self.config.database, write=True)
         self.ledger = Ledger(self.engine_, self.run.night_id, self.run.token, reader_version())
         rows = tonight(self.engine_, self.run.night_id, self.config)
@@ -70,6 +63,10 @@ class PortalSpider(Spider):
         for row in rows.portals.values():
             shared[row.backend] = shared.get(row.backend, 0) + 1
         self.rows, self.full, self._shared = rows.portals, rows.full, shared
+        program = find_chromium()
+        self.answers = Answers(self.config, self.ledger, self.turnstile, platforms, browser=program is not None)
+        self.lane = Lane(Renderer(program), self.turnstile, self.config.allow_addresses, self._download,
+                         self._ask_robots, self._take_rendered) if program else None
         self.tours: dict[str, Tour] = {}
         self.under_way: dict[int, tuple[Plan, float]] = {}
         self._wake = asyncio.Event()
@@ -79,6 +76,7 @@ class PortalSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PortalSpider:  # noqa: ANN401
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.on_error, signal=signals.spider_error)
+        crawler.signals.connect(spider.close_lane, signal=signals.spider_closed)
         return spider
 
     # -- asking -------------------------------------------------------------------------------------------------
@@ -96,7 +94,8 @@ class PortalSpider(Spider):
                 else:
                     yield self._request(plan)
                 continue
-            if not self.under_way and not self.turnstile.waiting and not self.ledger.pending:
+            rendering = self.lane is not None and self.lane.busy
+            if not (self.under_way or self.turnstile.waiting or self.ledger.pending or rendering):
                 return
             await self._rest()
 
@@ -200,17 +199,31 @@ class PortalSpider(Spider):
         started = self._take(plan)
         if started is None:
             return
-        result = Result(
-            plan, "observed", status=response.status, size=len(response.body),
-            etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"),
-        )
-        if plan.purpose == "robots":
-            self._read_robots(response, result)
-        elif response.status in (301, 302, 303, 307, 308) and _header(response, "Location"):
-            self._follow_redirect(response, result)
+        result = Result(plan, "observed", status=response.status, size=len(response.body))
+        self.answers.take(response, result, self.tour(plan.portal))
+        if self.lane is not None and self.answers.waits_for_browser(result):
+            self.lane.start(response, result, self.tour(plan.portal), started)
         else:
-            self._read_page(response, result)
-        self._close(plan, result, time.monotonic() - started)
+            self._close(plan, result, time.monotonic() - started)
+
+    def _take_rendered(self, response: Response, result: Result, started: float, rendered: Rendered) -> None:
+        self.answers.take_rendered(response, result, self.tour(result.plan.portal), rendered)
+        self._close(result.plan, result, time.monotonic() - started)
+
+    async def _download(self, request: Request) -> Response:
+        """One request of a page that is being rendered."""
+        assert self.crawler.engine is not None
+        return await self.crawler.engine.download_async(request)
+
+    def _ask_robots(self, tour: Tour, url: str) -> None:
+        robots = tour.robots_plan(url)
+        if robots:
+            self.turnstile.add(self.ledger.add(robots))
+            self._wake.set()
+
+    async def close_lane(self) -> None:
+        if self.lane is not None:
+            await self.lane.close()
 
     def fail(self, failure: Failure) -> None:
         """A request that brought no response."""
@@ -236,77 +249,6 @@ class PortalSpider(Spider):
         """When the request began; None for an answer that comes after it was given up for lost."""
         entry = self.under_way.pop(plan.id, None)
         return entry[1] if entry else None
-
-    def _read_robots(self, response: Response, result: Result) -> None:
-        """RFC 9309: 4xx means no rules, 5xx means unreachable, and unreachable is not permission."""
-        plan, tour = result.plan, self.tour(result.plan.portal)
-        if response.status in (301, 302, 303, 307, 308) and _header(response, "Location"):
-            self._follow_redirect(response, result)
-        elif response.status in (429, 503):
-            result.outcome = "refused"
-            self.turnstile.refused(plan.host, _retry_after(response, clock.now(self.config).timestamp()))
-        elif response.status >= 500:
-            result.outcome, result.reason = "robots_unreachable", f"robots.txt trả lời {response.status}"
-        else:
-            text = response.body[:500_000].decode("utf-8", "replace") if response.status < 300 else ""
-            host = plan.key.removeprefix("robots:")
-            result.fresh = {"robots": text.replace("\x00", "")}
-            delay = tour.learn_robots(host, text)
-            if delay:
-                self.turnstile.slow(host, delay)
-
-    def _follow_redirect(self, response: Response, result: Result) -> None:
-        plan = result.plan
-        target = urljoin(response.url, _header(response, "Location") or "")
-        host = (urlsplit(target).hostname or "").lower()
-        result.outcome, result.reason = "redirected", target[:500]
-        if plan.hops >= LIMITS.hops:
-            result.outcome = "redirect_loop"
-        elif host not in self.tour(plan.portal).hosts:
-            result.outcome = "offsite"
-        elif plan.purpose == "list" and self.tour(plan.portal).is_other_channel(plan, target):
-            result.outcome, result.reason = "same_channel", key_of(target)
-        else:
-            again = replace(plan, url=target, hops=plan.hops + 1, attempt=1, id=0, method="GET", form=())
-            result.follow = [again]
-
-    def _read_page(self, response: Response, result: Result) -> None:
-        plan, tour = result.plan, self.tour(result.plan.portal)
-        past = tour.remembered.get(plan.fingerprint)
-        body = response.body
-        result.body_digest = hashlib.sha256(body).hexdigest()
-        if past and past.reading and (response.status == 304 or result.body_digest == past.body_digest):
-            reading = self.ledger.reading(past.reading)
-            result.reading, result.outcome = past.reading, "not_modified"
-            result.etag, result.last_modified = past.etag, past.last_modified
-            result.body_digest = past.body_digest
-        else:
-            reading = read(
-                body, response.url, status=response.status, content_type=_header(response, "Content-Type"),
-                now=clock.now(self.config), hosts=tour.hosts, expect=_EXPECT[plan.purpose],
-                platform="none" if self.platforms == "none" else tour.platform,
-            )
-            result.fresh = clean_facts(reading, self.ledger.reader)
-            result.outcome = outcome_of_page(reading.kind, response.status)
-            result.second = second_opinion(reading, body, response.url, _header(response, "Content-Type"), tour.hosts,
-                                           tour.night)
-            if result.outcome == "observed_empty" and result.second not in (None, AGREE):
-                result.outcome, result.reason = "not_understood", result.second
-            elif result.outcome not in ("observed", "observed_empty"):
-                result.reason = "; ".join(reading.why)[:500]
-        if "partial" in response.flags and result.outcome == "observed" and not _ends_well(body):
-            result.outcome, result.reason = "truncated", "kết nối bị cắt, trang không trọn vẹn"
-        if result.outcome == "refused":
-            wait = _retry_after(response, clock.now(self.config).timestamp())
-            self.turnstile.refused(plan.host, wait if wait is not None else reading.wait_seconds)
-        elif result.outcome in ("observed", "observed_empty", "not_modified"):
-            self._follow(result, reading)
-        elif plan.purpose == "home" and result.outcome in UNREADABLE:
-            result.follow = self.ledger.claim(tour.look_for_doors(reading))
-
-    def _follow(self, result: Result, reading: Reading) -> None:
-        follow, result.end_reason = self.tour(result.plan.portal).follow(result.plan, reading)
-        result.follow = self.ledger.claim(follow)
 
     # -- keeping ------------------------------------------------------------------------------------------------
 
@@ -341,30 +283,3 @@ class PortalSpider(Spider):
         self.ledger.flush()
         if self.alone:
             finish_alone(self.config, self.run, finished=reason == "finished")
-
-
-_EXPECT = {"home": "home", "list": "list", "article": "article", "question": "qa", "door": None}
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
-
-
-def _ends_well(body: bytes) -> bool:
-    """Whether a body without a stated length has an end of its own; servers that close after each answer are many."""
-    tail = body.rstrip()[-300:].lower()
-    return b"</html" in tail or b"</body" in tail or tail.endswith((b"}", b"]", b"</rss>", b"</feed>", b"</urlset>"))
-
-
-def _retry_after(response: Response, now: float) -> float | None:
-    """Seconds a refusal asks for: a number or an HTTP date; None when it names none."""
-    value = _header(response, "Retry-After")
-    if value is None:
-        return None
-    if value.strip().isdigit():
-        return float(value)
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
-    except ValueError:
-        return None

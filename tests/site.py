@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+_KINDS = {"txt": "text/plain", "js": "text/javascript; charset=utf-8", "json": "application/json"}
 Page = str | bytes | tuple[int, str]  # a body, or (status, body)
 
 
@@ -45,7 +46,7 @@ def _handler() -> type[BaseHTTPRequestHandler]:
             status, body = page if isinstance(page, tuple) else (200, page)
             data = body if isinstance(body, bytes) else body.encode()
             kind = "application/xml" if data.lstrip()[:5] == b"<?xml" else "text/html; charset=utf-8"
-            kind = "text/plain" if self.path == "/robots.txt" else kind
+            kind = _KINDS.get(self.path.rpartition(".")[2], kind)
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))

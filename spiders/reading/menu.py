@@ -22,6 +22,7 @@ _NOT_MENU = re.compile(
 _HOME = re.compile(r"^(trang chủ|home|trang chu|trang nhất|)$", re.I)
 _SKIP = re.compile(r"^(bỏ qua|skip to|đi đến nội dung|lên đầu trang|back to top|[«»‹›<>.\d\s|-]*)", re.I)
 _LONGEST = 90
+_LEAST, _LEAST_NAV = 4, 3  # links of a menu; the element made for it may hold fewer, two are "back" and "forth"
 _NO_SCRIPT = re.compile(r"javascript:\s*(void\s*\(?\s*0?\s*\)?|//|return|;|$)", re.I)
 #: Scripts that are tools of the page, not addresses.
 _TOOL = re.compile(
@@ -73,7 +74,7 @@ def _areas(page: Page, links: list[Link]) -> list[_Area]:
         inside = {a.mem_id for a in node.css("a")}
         members = [link for link in links if link.node.mem_id in inside]
         short = [m for m in members if len(m.text) <= _LONGEST]
-        if len({m.key for m in short}) < 4 or len(short) < 0.7 * len(members):
+        if len({m.key for m in short}) < (_LEAST_NAV if node.tag == "nav" else _LEAST) or len(short) < 0.7 * len(members):
             continue
         if sum(len(m.text) for m in short) / len(short) > 45:
             continue
