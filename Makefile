@@ -7,6 +7,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --python $(V)/bin/python install
 RUN_ARGS ?=
 
 .PHONY: help run night test quick bench truth reading fuzz bare browser
+.PHONY: published
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort
@@ -40,6 +41,9 @@ test: $(V)/.dev  ## the whole test suite: style, types, tests
 
 quick: $(V)/.dev  ## the tests that take seconds
 	$(V)/bin/python -m pytest -q -m "not slow"
+
+published: $(V)/.dev  ## the score tables of nine months 2023, rebuilt from the published deductions and counts
+	@$(V)/bin/python -m tests.scoring.published
 
 bench: $(V)/.dev  ## the night against a bare Scrapy fetch of the same addresses, as ratios
 	$(V)/bin/python -m tests.benchmarks.bench_night

@@ -1,0 +1,1 @@
+"""From findings and imported figures to points and remarks: dated rubrics, a pure scoring function, plain words."""
