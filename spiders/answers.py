@@ -160,4 +160,5 @@ def header(response: Response, name: str) -> str | None:
 def _ends_well(body: bytes) -> bool:
     """Whether a body without a stated length has an end of its own; servers that close after each answer are many."""
     tail = body.rstrip()[-300:].lower()
-    return b"</html" in tail or b"</body" in tail or tail.endswith((b"}", b"]", b"</rss>", b"</feed>", b"</urlset>"))
+    xml = (b"</rss>", b"</feed>", b"</rdf:rdf>", b"</urlset>", b"</sitemapindex>")
+    return b"</html" in tail or b"</body" in tail or tail.endswith((b"}", b"]", *xml))

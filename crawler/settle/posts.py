@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from crawler.facts import Article, Item, StatedDate, to_json
 from crawler.models import Channel, Post, PostChannel, PostEvent
+from crawler.settle.fed import fed_dates, is_change
 from crawler.settle.harvest import Answer, Harvest
 from crawler.text import fold
 
@@ -46,7 +47,7 @@ def settle_posts(session: Session, harvest: Harvest) -> Posts:
     by_text = {mark: p for p in stored for mark in _marks(p.key, p.title, p.published_on, p.body_hash)}
     sightings = collect(harvest)
     control: dict[str, bool] = {}
-    fed = _fed_dates(harvest, sightings.keys() | harvest.articles.keys() | by_key.keys())
+    fed = fed_dates(harvest, sightings.keys() | harvest.articles.keys() | by_key.keys())
     for key in sorted(sightings.keys() | harvest.articles.keys()):
         sighting, answer = sightings.get(key), harvest.articles.get(key)
         post = by_key.get(key)
@@ -73,7 +74,7 @@ def _from_doors(
             answer = harvest.articles.get(item.key)
             if item.key in by_key or answer is None or not answer.seen or answer.reading is None:
                 continue
-            if answer.reading.kind in POST_KINDS:
+            if answer.reading.kind in POST_KINDS and not is_change(item.published, answer.reading.article):
                 post = _new_post(session, harvest, item.key, Sighting(item), answer, None, by_text)
                 if post is not None:
                     by_key[item.key] = post
@@ -238,16 +239,6 @@ def choose_date(
     return fed or article or row
 
 
-def _fed_dates(harvest: Harvest, known: Container[str]) -> dict[str, StatedDate]:
-    """Identity -> the day that a feed or a news sitemap states for a post."""
-    found: dict[str, StatedDate] = {}
-    for _, door in sorted(harvest.doors.items()):
-        for item in door.reading.items if door.seen and door.reading is not None else ():
-            if item.published is not None and item.published.on is not None:
-                found.setdefault(harvest.own_key(item.key, known), replace(item.published, grade="likely"))
-    return found
-
-
 def _set_date(post: Post, stated: StatedDate | None) -> None:
     if stated is None:
         return
@@ -308,5 +299,3 @@ def _iso(day: date | None) -> str | None:
 
 def _event(session: Session, harvest: Harvest, post: Post, what: str, before: str | None, after: str | None) -> None:
     session.add(PostEvent(post_id=post.id, night_id=harvest.night_id, what=what, before=before, after=after))
-
-

@@ -87,7 +87,7 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
     lists = find_lists(page, links)
     menu_keys = {entry.key for entry in menu}
     lists = [c for c in lists if not _is_menu(c, menu_keys)]
-    chosen = best_list(lists) or (single_row(page, links, menu_keys, lists) if expect == "list" else None)
+    chosen = best_list(lists) or (single_row(page, links, menu_keys, lists, words) if expect == "list" else None)
     base = replace(base, menu=menu, feeds=find_feeds(page), lang=_language(page, words))
     questions = read_questions(page, lists)
     if questions:

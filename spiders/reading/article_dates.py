@@ -14,7 +14,8 @@ from spiders.reading.page import Page, fold_text
 from spiders.reading.tree import Node
 
 _UPDATE = re.compile(
-    r"(cập nhật|sửa (lần )?cuối|chỉnh sửa|\bupdated?\b|modified|edited|reviewed|dernière|aktualisiert)", re.I)
+    r"(cập nhật|sửa (đổi )?(lần )?cuối|sửa đổi lúc|chỉnh sửa|\bupdated?\b|modified|edited|reviewed|dernière|"
+    r"aktualisiert)", re.I)
 _PUBLISH = re.compile(
     r"(ngày (đăng|xuất bản|tạo|viết|gửi|ban hành|phát hành)|đăng (lúc|ngày|vào|tin)|đăng bởi|xuất bản|publish|posted|"
     r"created|\bdate\b)", re.I)

@@ -13,7 +13,7 @@ from defusedxml.ElementTree import fromstring
 
 from crawler.facts import Item, Reading
 from spiders.reading.dates import attribute_date
-from spiders.reading.identity import key_of
+from spiders.reading.identity import key_of, shows_version
 from spiders.reading.page import Page, fold_text
 
 _LOOKS = re.compile(rb"^\s*(<\?xml|<rss|<feed|<urlset|<sitemapindex|<rdf:RDF)", re.I)
@@ -75,7 +75,7 @@ def _entry(element: Element, now: datetime) -> Item | None:
     links = [c for c in element if _name(c) == "link"]
     url = next((c.get("href") or "" for c in links if c.get("rel", "alternate") == "alternate" and c.get("href")),
                "") or next((fold_text(c.text or "") for c in links if c.text), "")
-    if not url.startswith(("http://", "https://")):
+    if not url.startswith(("http://", "https://")) or shows_version(url):
         return None
     stated = next((v for v in (_child(element, n) for n in ("pubdate", "published", "date")) if v), "")
     return Item(key_of(url), url, _child(element, "title"),

@@ -18,6 +18,11 @@ _ID_PATH = re.compile(r"/(?:node|post|article|news|tin|bai-viet)/(\d+)/?$", re.I
 _ID_QUERY = {"itemid", "p", "id", "newsid", "articleid", "postid", "contentid", "ddocname"}
 
 
+#: What wikis ask for beside a page: a comparison, an older state, its history, its source.
+_VERSION = re.compile(r"[?&;](?:(?:do|action|view)=(?:diff|edit|history|revisions|compare|raw|info|backlink)\b|"
+                      r"(?:diff|oldid|rev|revision|version|old_version)=\d)", re.I)
+
+
 @lru_cache(maxsize=65536)  # the menu of a site stands on each of its pages
 def key_of(url: str) -> str:
     """Canonical identity of an address: without scheme, www, default port, fragment, tracking and session
@@ -52,6 +57,12 @@ def cms_id(url: str) -> str | None:
             return value
     found = _ID_TAIL.search(parts.path) or _ID_PATH.search(parts.path)
     return found[1] if found else None
+
+
+def shows_version(url: str) -> bool:
+    """Whether an address asks for a version of a page or a comparison of two, not for the page: feeds of changes
+    lead to those."""
+    return _VERSION.search(url) is not None
 
 
 def _is_noise(name: str, value: str) -> bool:

@@ -24,6 +24,8 @@ _MAINTENANCE = re.compile(
     r"scheduled maintenance|tạm ngừng (hoạt động|phục vụ)|quay lại sau)", re.I)
 _NOT_FOUND = re.compile(
     r"(không tìm thấy (trang|nội dung|bài viết|đường dẫn)|trang (bạn|này|không) .{0,30}(không tồn tại|tồn tại)|"
+    r"(trang|đề tài|chủ đề|bài viết|đường dẫn) (này )?(chưa|không còn) (tồn tại|được tạo)|"
+    r"chưa có (trang|đề tài|chủ đề) này|(page|topic|article) does not exist|"
     r"page not found|^\W*((lỗi|error)\W*)?404\b|404\W*(not found|error|page)|not found|"
     r"nội dung (này )?không (tồn tại|có)|(bài viết|trang) (này )?(không tồn tại|đã bị (xóa|gỡ)))", re.I)
 _ERROR = re.compile(
@@ -100,7 +102,7 @@ def special_kind(page: Page, status: int, words: str, links: int) -> Verdict | N
         return Verdict("login", "trang đăng nhập")
     if short and _PARKED.search(head + page.html[:5000]):
         return Verdict("parked", "tên miền rao bán")
-    if (count < 120 and _NOT_FOUND.search(page.title)) or (short and _NOT_FOUND.search(words)):
+    if (count < 120 and _NOT_FOUND.search(page.title)) or (count < SHORT and _NOT_FOUND.search(words[:300])):
         return Verdict("not_found", "trang tự nói là không tìm thấy")
     if status >= 500 or (short and _ERROR.search(head)):
         return Verdict("error", "trang báo lỗi")

@@ -27,6 +27,7 @@ _OTHERS = re.compile(
 _SLASHED = re.compile(r"\d\s?[/.\-]\s?\d|tháng\s+\d|\d\s*(giờ|phút|ngày)\b|hôm (nay|qua)|\b(19|20)\d\d\b", re.I)
 _DATED_WORTH = 0.8
 _MOST = 700  # rows of one list: an archive beyond that is read elsewhere
+_FEW_WORDS = 40  # a heading, a breadcrumb, the day of the last change
 _LEAST = 1.6  # score below which a block is no list
 
 
@@ -88,7 +89,9 @@ def _in_prose(node: Node) -> bool:
     return parent is not None and parent.tag == "p"
 
 
-def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candidate]) -> Candidate | None:
+def single_row(
+    page: Page, links: list[Link], menu: set[str], lists: list[Candidate], words: str
+) -> Candidate | None:
     """A list of one: the last page of a walk may hold a single post, whose heading or dated card links to it."""
     heads = [link for link in links if link.heading and len(link.text) >= 12 and not page.in_frame(link.node)]
     named = bool(heads)
@@ -114,9 +117,19 @@ def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candid
     item = read_item(page, Row([row], [link for link in links if link.node.mem_id in inside]))
     if item is None or item.key != heads[0].key:
         return None
-    if item.published is None and not (named and item.key.startswith(key_of(page.url).split("?")[0] + "/")):
+    below = named and item.key.startswith(key_of(page.url).split("?")[0] + "/")
+    if item.published is None and not below and not _is_all_there_is(page, heads[0], words):
         return None
     return Candidate(row, [Row([row], [heads[0]])], [item], _LEAST)
+
+
+def _is_all_there_is(page: Page, link: Link, words: str) -> bool:
+    """Whether a link is the only row of a bulleted list, and the page has no text besides."""
+    row = link.node.parent
+    while row is not None and row.tag not in ("li", "body"):
+        row = row.parent
+    return row is not None and row.tag == "li" and len(page.text(row)) <= len(link.text) + 30 \
+        and len(words.split()) <= len(link.text.split()) + _FEW_WORDS
 
 
 def _judge(page: Page, group: Group) -> Candidate | None:

@@ -20,6 +20,9 @@ _MORE = re.compile(
 _LABEL = re.compile(
     r"(ngày|đăng|cập nhật|posted|published|date|lúc|thứ (hai|ba|tư|năm|sáu|bảy)|chủ nhật|ban hành|gửi)", re.I)
 _ISSUED = re.compile(r"(ngày (đăng|ban hành|xuất bản|hỏi|gửi)|posted|published)", re.I)
+#: The day of the last change, as wikis print it; "cập nhật" alone is what lists say of a new post.
+_CHANGED = re.compile(
+    r"(sửa (đổi )?(lần )?cuối|cập nhật lần cuối|chỉnh sửa|\b(modified|edited|last (changed?|updated?))\b)", re.I)
 _TAIL_DATE = re.compile(r"[\s,\-–|]*[(\[]\s*([^()\[\]]{6,40})\s*[)\]]\s*$")
 _OPENING = re.compile(
     r"\W*(?:(?:ngày )?(?:đăng|cập nhật|posted|published)\b[^.;]{0,40}|\()\d{1,4}[/\-.]\d{1,2}[/\-.]\d{2,4}\b", re.I)
@@ -179,7 +182,8 @@ def is_date(text: str, page: Page) -> bool:
 
 def row_date(page: Page, row: Row, chunks: list[tuple[str, bool]]) -> StatedDate | None:
     """The date a row states: a date cell or label first, then a `time` element; never one from its running text."""
-    dated = [(text, marked) for text, marked in chunks if len(text) < 120 and all_dates(text, now=page.now)]
+    dated = [(text, marked) for text, marked in chunks
+             if len(text) < 120 and all_dates(text, now=page.now) and not _CHANGED.search(text)]
     cells = [text for text, marked in dated if marked or _mostly_date(text, page)]
     cells.sort(key=lambda text: not _ISSUED.search(text))
     for text in cells:

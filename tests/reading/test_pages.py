@@ -42,6 +42,7 @@ def said(reading, name):
         "numbers": lambda: [i.number for i in reading.items],
         "title": lambda: article.title if article else None,
         "published": lambda: day(article.published) if article else None,
+        "updated": lambda: day(article.updated) if article else None,
         "placeholder": lambda: reading.placeholder,
         "wait": lambda: reading.wait_seconds,
         "sitemaps": lambda: list(reading.sitemaps),

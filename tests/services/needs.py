@@ -11,9 +11,11 @@ PACKAGES = {
     "postgresql": "postgresql",
     "npm": "nodejs npm",
     "pip": "python3 python3-pip",
+    "dokuwiki": "dokuwiki php-cli",
     "wordpress": "wordpress wordpress-l10n 'wordpress-theme-*' mariadb-server-core mariadb-client "
     "php-cli php-mysql php-gd php-xml php-mbstring",
 }
+DOKUWIKI_SOURCE = Path("/usr/share/dokuwiki")
 WORDPRESS_SOURCE = Path("/usr/share/wordpress")
 
 
@@ -41,11 +43,17 @@ def list_missing(name: str) -> list[str]:
         programs = [program for program in ("php", "mariadbd", "mariadb-install-db") if find_program(program) is None]
         files = [] if (WORDPRESS_SOURCE / "wp-load.php").exists() else [str(WORDPRESS_SOURCE)]
         return programs + files + ([] if list_themes() else ["theme"])
+    if name == "dokuwiki":
+        return _missing_php(DOKUWIKI_SOURCE / "doku.php")
     if name == "npm":
         return [program for program in ("node", "npm") if find_program(program) is None]
     if name == "pip":
         return [program for program in ("python3",) if find_program(program) is None]
     raise KeyError(f"no service is called {name!r}; known: {', '.join(PACKAGES)}")
+
+
+def _missing_php(program: Path) -> list[str]:
+    return [*([] if find_program("php") else ["php"]), *([] if program.exists() else [str(program)])]
 
 
 def require(name: str) -> None:

@@ -62,6 +62,12 @@ def free_port() -> int:
         return port
 
 
+def accepts(host: str, port: int) -> bool:
+    """Whether somebody listens there."""
+    with socket.socket() as caller:
+        return caller.connect_ex((host, port)) == 0
+
+
 def run_once(
     command: list[str], folder: Path, stdin: str = "", more: dict[str, str] | None = None, as_us: bool = False
 ) -> str:

@@ -4,7 +4,6 @@ import base64
 import json
 import shutil
 import signal
-import socket
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.services.needs import WORDPRESS_SOURCE, find_program, list_themes
-from tests.services.process import free_port, give_away, run_once, running, server_folder
+from tests.services.process import accepts, free_port, give_away, run_once, running, server_folder
 from tests.services.vietnamese import Draft, draft_pages, draft_posts
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -245,13 +244,8 @@ def _php_server(site: WordPressSite) -> Iterator[None]:
     host, port = where.split(":")
     start = [_program("php"), *_php_options(), "-S", where, "-t", str(site.folder), str(site.folder / "router.php")]
     workers = {"PHP_CLI_SERVER_WORKERS": "4"}
-    with running(start, site.folder, lambda: _accepts(host, int(port)), environment=workers, end_signal=signal.SIGINT):
+    with running(start, site.folder, lambda: accepts(host, int(port)), environment=workers, end_signal=signal.SIGINT):
         yield
-
-
-def _accepts(host: str, port: int) -> bool:
-    with socket.socket() as caller:
-        return caller.connect_ex((host, port)) == 0
 
 
 def _run_php(folder: Path, script: str, *arguments: str, stdin: str = "") -> str:
