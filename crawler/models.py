@@ -1,51 +1,28 @@
 """The database schema: what was planned and seen (nights, visits, readings) and what follows from it (channels, posts).
 
-Three kinds of table, never mixed:
+Kinds of table, never mixed:
 * the ledger (`Night`, `NightPortal`, `Visit`) – every planned request ends in exactly one recorded outcome;
 * observations (`Reading`, `Page`) – what the bytes said, content-addressed, append-only;
 * derived (`Channel`, `ChannelNight`, `Post`, `PostChannel`, `PostEvent`, `Question`) – written once a night by
-  `crawler.settle` as a function of the observations, one transaction a portal.
+  `crawler.settle` as a function of the observations, one transaction a portal;
+* imported (`crawler.imported`) – figures that other systems gave us, file by file, never changed.
 
 Times are UTC, dates are calendar days in Asia/Ho_Chi_Minh.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
+from crawler.imported import Import, ImportRow
+from crawler.schema import Base, UtcTime
 
-
-class UtcTime(TypeDecorator[datetime]):
-    """An aware datetime, stored in UTC. SQLite forgets the zone of a `DateTime(timezone=True)`, so it is put back."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ANN401
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"naive datetime {value} refused: times are stored in UTC")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ANN401
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
-
-
-class Base(DeclarativeBase):
-    metadata = MetaData(naming_convention=NAMING)
+__all__ = ["Base", "Channel", "ChannelNight", "DoorNight", "Import", "ImportRow", "Lock", "Night", "NightPortal",
+           "Page", "Post", "PostChannel", "PostEvent", "Question", "Reading", "UtcTime", "Visit"]
 
 
 class Night(Base):

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from monitor import rows, tables
 from monitor.asked import JsonOption, PeriodArgument, PortalOption, Wish, open_office, print_json
+from monitor.imports.command import import_file
 from monitor.office import Office
 
 app = typer.Typer(
@@ -53,6 +54,9 @@ def coverage(period: PeriodArgument, portal: PortalOption = None, as_json: JsonO
 def runs(period: PeriodArgument, portal: PortalOption = None, as_json: JsonOption = False) -> None:
     """Sổ các đêm: trạng thái, số cổng quan sát được, số lượt truy cập."""
     _answer("runs", rows.runs, Wish(period, portal, as_json))
+
+
+app.command("import")(import_file)
 
 
 def _answer(command: str, rows_of: Callable[[Office], list[rows.Row]], wish: Wish) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 STATES = {
     "complete": "trọn vẹn", "partial": "một phần", "not_observed": "không quan sát được", "void": "không có giá trị",
@@ -27,6 +28,6 @@ def day_words(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day is not None else "không rõ ngày"
 
 
-def count_words(number: float, decimals: int = 0) -> str:
+def count_words(number: float | Decimal, decimals: int = 0) -> str:
     """A number as Vietnamese papers print it: 1.234,5."""
     return f"{number:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
