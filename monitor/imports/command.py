@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -19,6 +19,7 @@ from crawler.config import ConfigError, Settings, load_settings
 from crawler.database import DatabaseError, migrate, open_engine
 from crawler.registry import RegistryError
 from monitor.agencies import Agencies, load_agencies
+from monitor.asked import fail
 from monitor.imports.cells import ImportRefused
 from monitor.imports.files import Opened, open_file
 from monitor.imports.kinds import Kind, load_kinds
@@ -64,12 +65,12 @@ def import_file(
     with _plain_errors():
         chosen = load_kinds().get(kind)
         if chosen is None:
-            _fail(f"Không có loại {kind!r}. Dùng một trong: {', '.join(load_kinds())}.")
+            fail(f"Không có loại {kind!r}. Dùng một trong: {', '.join(load_kinds())}.")
         settings = load_settings()
         if template is not None:
             _template(chosen, period, template, settings)
         elif file is None:
-            _fail("Thiếu tên tệp. Ví dụ: python -m monitor import questions so-lieu.xlsx")
+            fail("Thiếu tên tệp. Ví dụ: python -m monitor import questions so-lieu.xlsx")
         else:
             _import(chosen, file, Wish(period, yes, dry_run, again), settings)
 
@@ -159,15 +160,10 @@ def _plain_errors() -> Iterator[None]:
     try:
         yield
     except (ConfigError, PeriodError, RegistryError, DatabaseError, ImportRefused) as error:
-        _fail(str(error))
+        fail(str(error))
     except OSError as error:
-        _fail(f"Không ghi hoặc đọc được {error.filename}: {error.strerror}. Kiểm tra đường dẫn và quyền.")
+        fail(f"Không ghi hoặc đọc được {error.filename}: {error.strerror}. Kiểm tra đường dẫn và quyền.")
 
 
 def _say(line: str) -> None:
     Console().print(line, soft_wrap=True, highlight=False, markup=False)
-
-
-def _fail(message: str) -> NoReturn:
-    Console(stderr=True).print(message, style="red", markup=False, soft_wrap=True)
-    raise typer.Exit(2)
