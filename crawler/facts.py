@@ -159,6 +159,7 @@ class Reading:
     lang: str | None = None
     items: tuple[Item, ...] = ()    # of the main list
     next: NextPage | None = None
+    unread_pager: bool = False      # a pager is there, but only scripts know where it leads: the end is not proven
     menu: tuple[MenuEntry, ...] = ()
     blocks: tuple[Block, ...] = ()
     article: Article | None = None

@@ -71,6 +71,8 @@ CAUSES: dict[str, Cause] = {
     "not_attempted": Cause("chưa kịp truy cập", _AGAIN, _ENGINEERS),
     "request_cap": Cause("vượt số lượt truy cập cho một đêm", "xem lại giới hạn", _ENGINEERS),
     "page_cap": Cause("danh sách dài quá giới hạn", "xem lại giới hạn", _ENGINEERS),
+    "pager_unread": Cause("danh sách còn trang sau mà máy không đọc được địa chỉ", "dạy máy đọc cách sang trang",
+                          _ENGINEERS),
     "no_new_items": Cause("danh sách lặp lại, chưa rõ đã hết chưa", "kiểm tra cách sang trang", _ENGINEERS),
     "not_visited": Cause("có chuyên mục chưa được xem", _AGAIN, _ENGINEERS),
     "no_lists": Cause("không thấy danh sách tin, bài nào", "kiểm tra máy đọc", _ENGINEERS),

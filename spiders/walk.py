@@ -46,14 +46,15 @@ def end_of_walk(
     filed = reading.next is not None and reading.next.why == "archive"  # this month's posts may all be on page 1
     if page > 1 and not new and not filed:
         return "last_page" if reading.kind == "empty_list" or not rows else "no_new_items"
-    if reading.next is None:
+    plain = [(key, on) for key, on, pinned in rows if not pinned]
+    old = bool(plain) and not full and all(_old_and_known(key, on, known, window_start) for key, on in plain)
+    if reading.next is None and not reading.unread_pager:
         return "single_page" if page == 1 else "last_page"
+    if reading.next is None:
+        return "date_window_reached" if old else "pager_unread"
     if page >= LIMITS.pages_per_list:
         return "page_cap"
-    plain = [(key, on) for key, on, pinned in rows if not pinned]
-    if plain and not full and all(_old_and_known(key, on, known, window_start) for key, on in plain):
-        return "date_window_reached"
-    return None
+    return "date_window_reached" if old else None
 
 
 def _old_and_known(key: str, on: date | None, known: Mapping[str, Known], window_start: date) -> bool:

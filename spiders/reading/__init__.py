@@ -27,6 +27,7 @@ from spiders.reading.paging import find_next
 from spiders.reading.questions import read_questions
 from spiders.reading.rows import Link
 from spiders.reading.signs import platform_of
+from spiders.reading.unread_pager import has_unread_pager
 
 __all__ = ["read"]
 
@@ -92,7 +93,8 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
     questions = read_questions(page, lists)
     if questions:
         step = find_next(page)
-        return replace(base, kind="qa", questions=questions, next=step, blocks=blocks_of(lists, chosen),
+        return replace(base, kind="qa", questions=questions, next=step,
+                       unread_pager=step is None and has_unread_pager(page, 0), blocks=blocks_of(lists, chosen),
                        why=(f"{len(questions)} câu hỏi",))
     article = read_article(page)
     kind, why = decide(page, chosen, article, words, expect)
@@ -108,8 +110,9 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
                        title=article.title if article else base.title, next=_paging(page, expect),
                        blocks=blocks_of(lists, None), why=(why,))
     if kind == "list" and chosen is not None:
-        return replace(base, kind="list", items=tuple(chosen.items), next=_next_of_list(page, menu_keys),
-                       blocks=blocks_of(lists, chosen), why=(why,))
+        step = _next_of_list(page, menu_keys)
+        return replace(base, kind="list", items=tuple(chosen.items), next=step,
+                       unread_pager=step is None and has_unread_pager(page, chosen.container.at), blocks=blocks_of(lists, chosen), why=(why,))
     if kind == "page":
         return replace(base, kind="page", article=with_sketch(page, article), next=_paging(page, expect),
                        blocks=blocks_of(lists, None), items=_home_items(lists) if expect == "home" else (), why=(why,))

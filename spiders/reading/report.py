@@ -59,7 +59,8 @@ def _lines(reading: Reading, url: str) -> Iterator[str]:
         yield f"{number:4}. hỏi {question.asked_on or '?'} trả lời {question.answered_on or '?'} " \
               f"[{question.state or 'không rõ'}]  {question.title}"
     step = reading.next
-    yield f"Kế tiếp   {f'{step.method} {step.url} ({step.why})' if step else '(không có)'}"
+    none = "(có nút sang trang, nhưng không đọc được địa chỉ)" if reading.unread_pager else "(không có)"
+    yield f"Kế tiếp   {f'{step.method} {step.url} ({step.why})' if step else none}"
     yield from _blocks(reading.blocks)
     if reading.menu:
         yield f"Menu      {len(reading.menu)} mục"

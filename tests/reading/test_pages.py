@@ -33,6 +33,7 @@ def said(reading, name):
         "kind": lambda: reading.kind,
         "items": lambda: [[i.title, i.url, day(i.published)] for i in reading.items],
         "next": lambda: step.url if step else None,
+        "unread_pager": lambda: reading.unread_pager,
         "method": lambda: step.method if step else None,
         "form": lambda: dict(step.form) if step else None,
         "platform": lambda: reading.platform,

@@ -1,0 +1,76 @@
+"""A pager that is there but names no address we can ask for: the list has further pages that stay unseen."""
+
+from __future__ import annotations
+
+import re
+
+from spiders.reading.page import Page
+from spiders.reading.tree import Node
+
+_NUMBER = re.compile(r"^\W*(?:trang\s*|page\s*)?(\d{1,4})\W*$", re.I)
+_WORD = re.compile(
+    r"^\W*(tải thêm|hiển thị thêm|xem thêm (tin|bài|kết quả)?|tin cũ hơn|trang (sau|tiếp)( theo)?|load more|show more|"
+    r"next page|older posts)\W*$", re.I)
+#: Numbers of these are slides, tabs and days.
+_OTHER = re.compile(r"slick|swiper|carousel|owl-|slide|gallery|tabs?\b|calendar|datepicker|lich-|rating|star|step", re.I)
+_DISABLED = re.compile(r"(^|[\s_-])(disabled?|inactive|hidden|active|current|selected)($|[\s_-])", re.I)
+
+
+def has_unread_pager(page: Page, after: int) -> bool:
+    """Whether scripts alone lead on from the list that begins at place `after`: labels 2, 3, … in a row, or a button
+    for more, none with an address. Only asked where no next page was found."""
+    for node in page.tree.css("a, button, input[type=button], [onclick]"):
+        if node.at < after or not _is_scripted(page, node) or _stands_in_other(node):
+            continue
+        text = node.text or node.attributes.get("value") or node.attributes.get("aria-label") or ""
+        if len(text) > 30:
+            continue
+        if _WORD.match(text):
+            return True
+        number = _NUMBER.match(text)
+        if number and _follows_its_number(node, int(number[1])):
+            return True
+    return False
+
+
+def _is_scripted(page: Page, node: Node) -> bool:
+    """Whether pressing it runs a script instead of asking for an address."""
+    if "disabled" in node.attributes or node.attributes.get("aria-disabled") == "true" or _DISABLED.search(node.names):
+        return False
+    if node.parent is not None and _DISABLED.search(node.parent.names):
+        return False
+    if node.tag == "button" and (node.attributes.get("type") or "submit") == "submit" and _within(node, "form"):
+        return False
+    return node.tag != "a" or page.absolute(node.attributes.get("href")) is None
+
+
+def _follows_its_number(node: Node, number: int) -> bool:
+    """Whether the label before it is the number before: 1, 2, 3, whatever they are wrapped in."""
+    current: Node | None = node
+    for _ in range(3):
+        before = current.prev if current is not None else None
+        while before is not None and not before.text:
+            before = before.prev
+        if before is not None:
+            found = _NUMBER.match(before.text)
+            return bool(found and int(found[1]) == number - 1)
+        current = current.parent if current is not None else None
+    return False
+
+
+def _within(node: Node, tag: str) -> bool:
+    current = node.parent
+    while current is not None and current.tag != tag:
+        current = current.parent
+    return current is not None
+
+
+def _stands_in_other(node: Node) -> bool:
+    current: Node | None = node
+    for _ in range(5):
+        if current is None or current.tag == "body":
+            return False
+        if current.tag in ("header", "footer") or _OTHER.search(current.names):
+            return True
+        current = current.parent
+    return False
