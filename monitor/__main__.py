@@ -9,6 +9,7 @@ from rich.console import Console
 
 from monitor import rows, tables
 from monitor.asked import JsonOption, PeriodArgument, PortalOption, Wish, open_office, print_json
+from monitor.commands import add_commands
 from monitor.imports.command import import_file
 from monitor.office import Office
 
@@ -57,6 +58,7 @@ def runs(period: PeriodArgument, portal: PortalOption = None, as_json: JsonOptio
 
 
 app.command("import")(import_file)
+add_commands(app)
 
 
 def _answer(command: str, rows_of: Callable[[Office], list[rows.Row]], wish: Wish) -> None:

@@ -17,8 +17,9 @@ from crawler import clock
 from crawler.config import ConfigError, load_settings
 from crawler.database import DatabaseError, open_session
 from crawler.registry import RegistryError
-from monitor.office import Office, load_rules
+from monitor.office import Office
 from monitor.periods import EXAMPLES, Period, PeriodError, parse_period
+from monitor.rules import load_rules
 
 PeriodArgument = Annotated[str, typer.Argument(metavar="KỲ", help=f"Kỳ, ví dụ {EXAMPLES}.")]
 PortalOption = Annotated[str | None, typer.Option("--portal", help="Chỉ một cổng, theo mã trong sổ đăng ký.")]
@@ -59,13 +60,17 @@ def answer(
 ) -> None:
     """Print the rows as JSON, or as `show` puts them to people under the period's name."""
     with open_office(wish, change) as office:
-        rows = rows_of(office)
-        if wish.as_json:
-            print_json(rows)
-            return
-        console = Console()
-        console.print(Text(office.period.label, style="bold"))
-        console.print(show(rows, office))
+        put(office, wish.as_json, rows_of(office), lambda rows: show(rows, office))
+
+
+def put(office: Office, as_json: bool, rows: list[Row], show: Callable[[list[Row]], RenderableType]) -> None:
+    """Rows as JSON, or for people under the period's name."""
+    if as_json:
+        print_json(rows)
+        return
+    console = Console()
+    console.print(Text(office.period.label, style="bold"))
+    console.print(show(rows))
 
 
 def print_json(found: object) -> None:

@@ -73,6 +73,15 @@ def load_portal_nights(session: Session, nights: Sequence[NightFact]) -> list[Po
     return [PortalNightFact(day[r.night_id], r.portal, r.state or "open", r.reason, r.requests) for r in rows]
 
 
+def load_first_observed(session: Session) -> dict[str, date]:
+    """Portal -> the first night that saw anything of it."""
+    rows = session.execute(
+        select(NightPortal.portal, func.min(Night.night)).join(Night, Night.id == NightPortal.night_id)
+        .where(NightPortal.state.in_(("complete", "partial"))).group_by(NightPortal.portal)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def load_channels(session: Session, portal: str | None = None) -> list[ChannelFact]:
     """Menu entries and lists, of one portal or of all."""
     query = select(Channel).order_by(Channel.id)
@@ -188,6 +197,19 @@ def load_events(session: Session, night: NightFact) -> list[EventFact]:
         .order_by(Post.portal, Post.id, PostEvent.what)
     )
     return [EventFact(row[0], PostFact(*row[3:]), row[1], row[2]) for row in rows]
+
+
+def load_redatings(
+    session: Session, nights: Sequence[NightFact], portal: str | None = None
+) -> list[tuple[date, EventFact]]:
+    """(night, stated days that were changed) over these nights."""
+    day = {n.id: n.night for n in nights}
+    query = (
+        select(PostEvent.night_id, PostEvent.before, PostEvent.after, *_POST).join(Post, Post.id == PostEvent.post_id)
+        .where(PostEvent.night_id.in_(day), PostEvent.what == "redated").order_by(PostEvent.night_id, Post.id)
+    )
+    rows = session.execute(query if portal is None else query.where(Post.portal == portal)) if day else ()
+    return [(day[row[0]], EventFact("redated", PostFact(*row[3:]), row[1], row[2])) for row in rows]
 
 
 def load_checks(session: Session, night: NightFact) -> tuple[int, list[CheckFact]]:

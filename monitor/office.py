@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
 from datetime import date, timedelta
 from functools import cached_property
-from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from crawler.registry import Section, load_sections
 from monitor import load
 from monitor.activity import Activity, judge_activity
 from monitor.backdating import Absences, backdated_days, channels_of, is_candidate
 from monitor.coverage import index_nights, last_nights, mass_failures
 from monitor.facts import ChannelFact, ChannelNightFact, History, NightFact, PortalFact, PortalNightFact, PostFact
-from monitor.outages import Outage, announced, load_outages
+from monitor.outages import announced
 from monitor.periods import Period
 from monitor.questions import Deadline, judge_question, questions_in
+from monitor.rules import Rules
 from monitor.sections import SectionVerdict, judge_sections, matchers_for
-from monitor.thresholds import Thresholds, load_thresholds
-from monitor.workdays import Calendar, load_calendar
 
 OfPortal = TypeVar("OfPortal", ChannelNightFact, PortalNightFact, ChannelFact, PostFact)
-
-
-@dataclass(frozen=True)
-class Rules:
-    """Everything from the registry folder that verdicts depend on."""
-
-    sections: tuple[Section, ...]
-    calendar: Calendar
-    thresholds: Thresholds
-    outages: tuple[Outage, ...] = ()
-
-
-def load_rules(folder: Path) -> Rules:
-    """Read the rules; `RegistryError` names what is wrong with them."""
-    return Rules(tuple(load_sections(folder / "sections.csv")), load_calendar(folder / "calendar.csv"),
-                 load_thresholds(folder / "thresholds.toml"), load_outages(folder / "outages.csv"))
 
 
 class Office:
@@ -67,6 +48,11 @@ class Office:
         known |= load.load_portals(self.session, self.period.end)
         return {c: p for c, p in known.items() if self.portal is None or c == self.portal}
 
+    def name(self, code: str) -> str:
+        """What a portal is called, or its code."""
+        portal = self.portals.get(code)
+        return portal.name if portal else code
+
     @cached_property
     def portal_nights(self) -> list[PortalNightFact]:
         return load.load_portal_nights(self.session, self.nights)
@@ -78,6 +64,23 @@ class Office:
     @cached_property
     def posts(self) -> list[PostFact]:
         return load.load_posts(self.session, self.portal)
+
+    @cached_property
+    def post_lists(self) -> dict[int, tuple[int, ...]]:
+        """Post -> the channels that have shown it."""
+        return load.load_post_lists(self.session, [p.id for p in self.posts])
+
+    @cached_property
+    def first_observed(self) -> dict[str, date]:
+        return load.load_first_observed(self.session)
+
+    @cached_property
+    def seen_share(self) -> dict[str, int]:
+        """Portal -> per cent of the period's days on which a usable night saw it."""
+        usable = {n.night for n in self.nights if n.usable}
+        days = (self.period.end - self.period.start).days + 1
+        seen = Counter(row.portal for row in self.portal_nights if row.seen and row.night in usable)
+        return {portal: 100 * count // days for portal, count in seen.items()}
 
     @cached_property
     def broken(self) -> dict[date, str]:

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from rich.console import Console, Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from monitor.causes import cause_words
 from monitor.facts import PortalFact
 from monitor.rows import Row
-from monitor.words import QUESTION_STATES, STATES, VERDICTS, count_words, day_words
+from monitor.show import day_cell, number_cell, table
+from monitor.words import QUESTION_STATES, STATES, VERDICTS, count_words
 
-SHOWN = 400  # rows of a table on a terminal; all of them are in --json
-DAY_COLUMNS = ("Đêm", "Ngày đăng", "Thấy lần đầu", "Mới nhất", "Cũ nhất", "Hỏi ngày", "Trả lời ngày", "Hạn")
 KINDS = {"post": "tin, bài", "document": "văn bản", "media": "ảnh, video"}
 ENDS = {
     "last_page": "trang cuối", "single_page": "một trang", "date_window_reached": "hết khoảng mở",
@@ -50,9 +46,9 @@ def show(command: str, view: View, label: str, console: Console) -> None:
 
 def _posts(view: View) -> RenderableType:
     if view.one:
-        return _table(
+        return table(
             ("Ngày đăng", "Thấy lần đầu", "Loại", "Tiêu đề", "Chuyên mục", "Ghi chú"), view.rows,
-            lambda r: (_day(r["published_on"]), _day(r["first_seen"]), KINDS[r["kind"]], r["title"],
+            lambda r: (day_cell(r["published_on"]), day_cell(r["first_seen"]), KINDS[r["kind"]], r["title"],
                        ", ".join(r["channels"]), _post_note(r)),
         )
     count: dict[str, Counter[str]] = {}
@@ -60,7 +56,7 @@ def _posts(view: View) -> RenderableType:
         count.setdefault(row["portal"], Counter()).update([row["kind"], *_marks(row)])
     rows = [{"portal": code, **{k: count.get(code, Counter())[k] for k in (*KINDS, *MARKS)}} for code in view.names]
     return Group(
-        _table(("Cổng", "Tin, bài", "Văn bản", "Ảnh, video", "Đăng lại", "Lùi ngày", "Không rõ ngày", "Đã gỡ"), rows,
+        table(("Cổng", "Tin, bài", "Văn bản", "Ảnh, video", "Đăng lại", "Lùi ngày", "Không rõ ngày", "Đã gỡ"), rows,
                lambda r: (view.name(r), *(count_words(r[k]) for k in (*KINDS, *MARKS)))),
         f"Tổng {count_words(len(view.rows))} tin, bài, văn bản. Danh sách từng bài: thêm --portal MÃ hoặc --json.",
     )
@@ -76,7 +72,8 @@ def _marks(row: Row) -> list[str]:
 
 def _post_note(row: Row) -> str:
     notes = [
-        row["removed_on"] and f"gỡ {_day(row['removed_on'])}", row["edited_on"] and f"sửa {_day(row['edited_on'])}",
+        row["removed_on"] and f"gỡ {day_cell(row['removed_on'])}",
+        row["edited_on"] and f"sửa {day_cell(row['edited_on'])}",
         row["backdated_days"] and f"lùi {row['backdated_days']} ngày", row["copy_of"] and "đăng lại",
     ]
     return ", ".join(n for n in notes if n)
@@ -86,49 +83,50 @@ def _gaps(view: View) -> RenderableType:
     count = Counter(r["verdict"] for r in view.rows)
     shown = [r for r in view.rows if r["verdict"] == "not_met" or (view.one and r["verdict"] != "not_applicable")]
     total = ", ".join(f"{VERDICTS[v]}: {count_words(count[v])}" for v in count)
-    table = _table(
+    shown_rows = table(
         ("Cổng", "Mục", "Kết luận", "Thấy ở", "Mới nhất", "Căn cứ", "Độ phủ"), shown,
         lambda r: (view.name(r), f"{r['section']} {r['title']}", VERDICTS[r["verdict"]], r["matched_title"] or "",
-                   _day(r["newest_on"]), "; ".join(r["basis"]), r["coverage"]),
+                   day_cell(r["newest_on"]), "; ".join(r["basis"]), r["coverage"]),
     )
     hint = "" if view.one else " Mục không xác định và mục đạt: thêm --portal MÃ hoặc --json."
-    return Group(*([table] if shown else ["Không có mục nào kết luận là thiếu."]), f"{total}.{hint}")
+    return Group(*([shown_rows] if shown else ["Không có mục nào kết luận là thiếu."]), f"{total}.{hint}")
 
 
 def _inactive(view: View) -> RenderableType:
     order = {"inactive": 0, "unknown": 1, "active": 2}
     rows = sorted((r for r in view.rows if view.one or r["verdict"] != "active"), key=lambda r: order[r["verdict"]])
     count = Counter(r["verdict"] for r in view.rows)
-    table = _table(
+    shown_rows = table(
         ("Cổng", "Kết luận", "Mới nhất", "Số ngày im", "Đêm đã xem", "Vì sao"), rows,
-        lambda r: (view.name(r), VERDICTS[r["verdict"]], _day(r["newest_on"]), _number(r["days_silent"]),
+        lambda r: (view.name(r), VERDICTS[r["verdict"]], day_cell(r["newest_on"]), number_cell(r["days_silent"]),
                    f"{r['nights_observed']}/{r['nights']}", r["reason"]),
     )
-    return Group(*([table] if rows else []), ", ".join(f"{VERDICTS[v]}: {count[v]}" for v in order) + ".")
+    return Group(*([shown_rows] if rows else []), ", ".join(f"{VERDICTS[v]}: {count[v]}" for v in order) + ".")
 
 
 def _questions(view: View) -> RenderableType:
     count = Counter(r["state"] for r in view.rows)
     late = [r for r in view.rows if r["working_days_late"]]
     shown = view.rows if view.one else late
-    table = _table(
+    shown_rows = table(
         ("Cổng", "Câu hỏi", "Hỏi ngày", "Trạng thái", "Trả lời ngày", "Người trả lời", "Hạn", "Trễ (ngày làm việc)"),
         shown,
-        lambda r: (view.name(r), r["url"] or r["id"], _day(r["asked_on"]), QUESTION_STATES[r["state"]],
-                   _day(r["answered_on"]), r["answered_by"] or "", _day(r["due_on"]), _number(r["working_days_late"])),
+        lambda r: (view.name(r), r["url"] or r["id"], day_cell(r["asked_on"]), QUESTION_STATES[r["state"]],
+                   day_cell(r["answered_on"]), r["answered_by"] or "", day_cell(r["due_on"]),
+                   number_cell(r["working_days_late"])),
     )
     total = ", ".join(f"{QUESTION_STATES[s]}: {count_words(n)}" for s, n in count.items())
-    return Group(*([table] if shown else []), f"{total}; trễ hạn: {count_words(len(late))}.")
+    return Group(*([shown_rows] if shown else []), f"{total}; trễ hạn: {count_words(len(late))}.")
 
 
 def _coverage(view: View) -> RenderableType:
     if view.one:
-        return _table(
+        return table(
             ("Đêm", "Chuyên mục", "Trạng thái", "Vì sao", "Trang", "Kết thúc", "Mới nhất", "Cũ nhất"), view.rows,
-            lambda r: (_day(r["night"]), r["channel"] or "(cả cổng)", STATES[r["state"]],
-                       cause_words(r["reason"]) if r["reason"] else "", _number(r["pages"]),
-                       ENDS.get(r["end_reason"] or "", r["end_reason"] or ""), _day(r["newest_on"]),
-                       _day(r["oldest_on"])),
+            lambda r: (day_cell(r["night"]), r["channel"] or "(cả cổng)", STATES[r["state"]],
+                       cause_words(r["reason"]) if r["reason"] else "", number_cell(r["pages"]),
+                       ENDS.get(r["end_reason"] or "", r["end_reason"] or ""), day_cell(r["newest_on"]),
+                       day_cell(r["oldest_on"])),
         )
     count: dict[tuple[str, str], Counter[str]] = {}
     for row in view.rows:
@@ -137,39 +135,19 @@ def _coverage(view: View) -> RenderableType:
     rows = [{"portal": portal, **states} for (night, portal), states in count.items() if night == newest]
     keys = ("observed", "observed_empty", "partly", "not_observed", "void")
     return Group(
-        _table(("Cổng", *(STATES[k] for k in keys)), rows,
+        table(("Cổng", *(STATES[k] for k in keys)), rows,
                lambda r: (view.name(r), *(count_words(r.get(k, 0)) for k in keys))),
-        f"Số chuyên mục theo trạng thái, đêm {_day(newest)}. Từng chuyên mục: thêm --portal MÃ hoặc --json.",
+        f"Số chuyên mục theo trạng thái, đêm {day_cell(newest)}. Từng chuyên mục: thêm --portal MÃ hoặc --json.",
     )
 
 
 def _runs(view: View) -> RenderableType:
-    return _table(
+    return table(
         ("Đêm", "Trạng thái", "Trọn vẹn", "Một phần", "Không quan sát được", "Không giá trị", "Lượt truy cập", "Mã"),
         view.rows,
-        lambda r: (_day(r["night"]), STATES[r["state"]], *(count_words(n) for n in r["portals"].values()),
-                   count_words(r["requests"]), _number(r["exit_code"])),
+        lambda r: (day_cell(r["night"]), STATES[r["state"]], *(count_words(n) for n in r["portals"].values()),
+                   count_words(r["requests"]), number_cell(r["exit_code"])),
     )
-
-
-def _table(head: Sequence[str], rows: Sequence[Row], cells: Callable[[Row], Sequence[Any]]) -> RenderableType:
-    table = Table(header_style="bold", row_styles=("", "dim"))
-    for title in head:
-        days = title in DAY_COLUMNS
-        table.add_column(title, no_wrap=days, min_width=10 if days else None)
-    for row in rows[:SHOWN]:
-        table.add_row(*(Text(str(cell)) for cell in cells(row)))
-    if len(rows) <= SHOWN:
-        return table
-    return Group(table, f"… và {count_words(len(rows) - SHOWN)} dòng nữa (đủ trong --json).")
-
-
-def _day(text: str | None) -> str:
-    return day_words(date.fromisoformat(text)) if text else ""
-
-
-def _number(value: int | None) -> str:
-    return "" if value is None else count_words(value)
 
 
 TABLES: dict[str, Callable[[View], RenderableType]] = {

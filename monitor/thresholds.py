@@ -28,6 +28,10 @@ class Thresholds:
     page_window: int = 21
     answer_days: int = 15       # working days
     backdated_days: int = 2
+    answer_days_long: int = 30  # working days
+    burst_days: int = 5
+    burst_factor: int = 3
+    burst_least: int = 10
 
 
 @dataclass(frozen=True, slots=True)

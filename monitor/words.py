@@ -18,6 +18,11 @@ QUESTION_STATES = {
     "answered": "đã trả lời", "awaiting_answer": "chờ trả lời", "awaiting_acceptance": "chờ tiếp nhận",
     "removed": "không còn hiển thị", None: "trang không ghi",
 }
+DATE_FINDINGS = {
+    "backdated": "lùi ngày", "future": "ghi ngày tương lai", "redated": "đổi ngày sau khi đăng",
+    "id_order": "ngược thứ tự số bài", "burst": "dồn cuối kỳ",
+}
+CLASSES = {"tin_bai": "tin, bài", "csdl": "bộ thông tin CSDL"}
 GROUPS = {
     "province": "Cổng tỉnh", "party_block": "Khối Đảng", "departments": "Sở, ban, ngành",
     "central_and_other": "Cơ quan Trung ương và khác", "communes": "Xã, phường",

@@ -12,8 +12,9 @@ from crawler import clock
 from crawler.config import ConfigError, load_settings
 from crawler.database import DatabaseError, open_session
 from crawler.registry import RegistryError
-from monitor.office import Office, load_rules
+from monitor.office import Office
 from monitor.periods import PeriodError, parse_period
+from monitor.rules import load_rules
 from monitor.thresholds import load_labels
 from reports.digest import render_digest, summary
 from reports.gaps import write_gaps

@@ -256,3 +256,30 @@ def test_help_is_in_vietnamese(sqlite_url: str) -> None:
     done = call(app, sqlite_url, "--help")
     assert done.exit_code == 0
     assert all(command in done.stdout for command in KEYS) and "không bao giờ" in " ".join(done.stdout.split())
+
+
+def test_days_that_want_a_look(sqlite_url: str) -> None:
+    rows = answer_here(sqlite_url, "dates")
+    assert [(r["what"], r["title"], r["stated_on"], r["seen_on"], r["days"], r["sure"]) for r in rows] == [
+        ("backdated", "Tin ghi lùi ngày", "2026-10-01", "2026-11-20", 50, True),
+        ("redated", "Tin làm lại", "2026-07-01", "2026-11-20", 30, True),
+    ]
+    assert "đêm 19/11/2026 danh sách chưa có bài này" in rows[0]["why"]
+    assert "lùi ngày" in call(app, sqlite_url, "dates", "2026-Q4", COLUMNS="200").stdout
+
+
+def test_counts_by_both_rules(sqlite_url: str) -> None:
+    rows = answer_here(sqlite_url, "counts", "--by", "portal")
+    ours = next(r for r in rows if r["portal"] == "xa-a" and r["kind"] == "tin_bai")
+    expected = {"stated": 5, "first_seen": 4, "originals": 4, "reposts": 1, "baseline": 2, "backdated": 1, "undated": 1}
+    assert {k: ours[k] for k in expected} == expected
+    assert "theo đêm thấy lần đầu" in " ".join(call(app, sqlite_url, "counts", "2026-Q4").stdout.split())
+
+
+def test_periods_that_nobody_watched_are_not_compared(sqlite_url: str) -> None:
+    for row in answer_here(sqlite_url, "counts", "--compare", "cung-ky"):
+        assert (row["difference"], row["before"]) == (None, None)
+        assert "kỳ này chưa hết" in row["why_not"]
+    done = call(app, sqlite_url, "counts", "2026-10", "--json", "--compare", "2025-10")
+    assert {r["why_not"] for r in json.loads(done.stdout)} == {
+        "Tháng 10/2025: không có đêm quan sát nào trong kỳ"}
