@@ -13,13 +13,14 @@ from crawler.facts import Article, Item, NextPage, Reading
 from spiders.reading.api import is_json, page_of_fragment, read_json
 from spiders.reading.archives import filed_under, older_archive
 from spiders.reading.articles import find_headline, read_article, with_sketch
+from spiders.reading.choice import best_list, dated_rows, single_row
 from spiders.reading.decide import decide
 from spiders.reading.decode import decode
 from spiders.reading.feeds import find_feeds, is_feed, read_feed, unpack
 from spiders.reading.identity import key_of
 from spiders.reading.kinds import is_cut, is_lost, is_placeholder, main_words, special_kind
 from spiders.reading.leads import find_leads, headline_leads_away
-from spiders.reading.lists import Candidate, best_list, blocks_of, content_links, find_lists, single_row
+from spiders.reading.lists import Candidate, blocks_of, content_links, find_lists
 from spiders.reading.menu import read_menu
 from spiders.reading.page import Page
 from spiders.reading.page_numbers import page_number
@@ -88,7 +89,9 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
     lists = find_lists(page, links)
     menu_keys = {entry.key for entry in menu}
     lists = [c for c in lists if not _is_menu(c, menu_keys)]
-    chosen = best_list(lists) or (single_row(page, links, menu_keys, lists, words) if expect == "list" else None)
+    chosen = best_list(lists)
+    if chosen is None and expect == "list":
+        chosen = dated_rows(page, lists) or single_row(page, links, menu_keys, lists, words)
     base = replace(base, menu=menu, feeds=find_feeds(page), lang=_language(page, words))
     questions = read_questions(page, lists)
     if questions:
@@ -112,7 +115,8 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
     if kind == "list" and chosen is not None:
         step = _next_of_list(page, menu_keys)
         return replace(base, kind="list", items=tuple(chosen.items), next=step,
-                       unread_pager=step is None and has_unread_pager(page, chosen.container.at), blocks=blocks_of(lists, chosen), why=(why,))
+                       unread_pager=step is None and has_unread_pager(page, chosen.container.at),
+                       blocks=blocks_of(lists, chosen), why=(why,))
     if kind == "page":
         return replace(base, kind="page", article=with_sketch(page, article), next=_paging(page, expect),
                        blocks=blocks_of(lists, None), items=_home_items(lists) if expect == "home" else (), why=(why,))

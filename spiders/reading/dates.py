@@ -58,6 +58,9 @@ _FORMS = [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in (
                  r"[\s\-]*(?:de\s+)?(?P<y>(?:19|20)\d\d)(?!\d)"),
     ("name_day", rf"(?<![\w])(?P<w>{_NAMES})\b\.?\s*(?P<d>[0-2]?\d|3[01])(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)"),
     ("year_name_day", rf"(?<!\d)(?P<y>(?:19|20)\d\d)\s(?P<w>{_NAMES})\b\.?\s(?P<d>[0-2]?\d|3[01])(?![\d:])"),
+    # "11 Jan 23" in the date column of a table
+    ("day_short", r"(?<![\w/])(?P<d>[0-2]?\d|3[01])[ \-](?P<w>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[ \-]"
+                  r"(?P<y>\d\d)(?!\s?[\w:.])"),
     ("cjk", r"(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>0?[1-9]|1[0-2])\s*月\s*(?P<d>[0-2]?\d|3[01])\s*日"),
 )]
 _SHORT = re.compile(r"(?<![\d/.\-\w])(?P<d>0?[1-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])(?![\d/.\-\w])")

@@ -49,11 +49,11 @@ def find_groups(page: Page, links: list[Link]) -> list[Group]:
         for shape, group in by_shape.items():
             parts.append((container, shape, group))
             if len(group) >= 2:
-                found.append(Group(container, with_tails(group)))
+                found.append(Group(container, with_tails(page, group)))
         if len(rows) >= 2 and len(by_shape) > 1 and container.tag in ("ul", "ol", "tbody", "table"):
-            found.append(Group(container, with_tails(rows)))
+            found.append(Group(container, with_tails(page, rows)))
         elif len(by_shape) > 1:
-            found += [Group(container, with_tails(group)) for group in _by_common_class(rows, by_shape)]
+            found += [Group(container, with_tails(page, group)) for group in _by_common_class(rows, by_shape)]
     return [*found, *_merge(page, parts, shapes)]
 
 
@@ -105,10 +105,12 @@ def is_row_of_cells(cells: list[Row]) -> bool:
     return sum(bool(cell.text) for cell in row.iter() if cell.tag == "td") == len(cells)
 
 
-def with_tails(group: list[Row]) -> list[Row]:
-    """Rows with the siblings that follow them up to the next row: a heading's text, a second table row, `dd`."""
+def with_tails(page: Page, group: list[Row]) -> list[Row]:
+    """Rows with the siblings that follow them up to the next row: a heading's text, a second table row, `dd`; not
+    the day that stands over the next rows as one stands over the first."""
     heads = {row.nodes[0].mem_id for row in group}
     parting = _parting(group, heads)
+    over = _day_over(page, group[0].nodes[0])
     rows = []
     for row in group:
         tail: list[Node] = _before_link(row.nodes[0], heads, parting) if parting else []
@@ -120,6 +122,8 @@ def with_tails(group: list[Row]) -> list[Row]:
                 break
             if sibling.tag == row.nodes[0].tag and _names_a_page(sibling):
                 break
+            if over and _shape(sibling, {}) == over and is_date(page.text(sibling), page):
+                break
             tail.append(sibling)
             sibling = sibling.next
         last = not parting and (sibling is None or sibling.mem_id not in heads)
@@ -127,10 +131,20 @@ def with_tails(group: list[Row]) -> list[Row]:
     return rows
 
 
+def _day_over(page: Page, first: Node) -> str:
+    """The shape of the element just before the first row when it says a day and nothing else."""
+    before = first.prev
+    while before is not None and not before.is_element_node:
+        before = before.prev
+    if before is None or len(page.text(before)) > _LONGEST_HEADING or not is_date(page.text(before), page):
+        return ""
+    return _shape(before, {})
+
+
 def _is_break(node: Node, parting: str) -> bool:
-    """Whether a node ends a row: a line break ("line"), or one that follows another ("blank")."""
+    """Whether a node ends a row: a rule, a line break ("line"), or one that follows another ("blank")."""
     if node.tag != "br" or parting == "line":
-        return node.tag == "br"
+        return node.tag in ("br", "hr")
     before = node.prev
     while before is not None and before.is_text_node and not (before.text_content or "").strip():
         before = before.prev
@@ -208,7 +222,7 @@ def _merge(
             continue
         dates = {row.nodes[0].mem_id: heading
                  for heading, day, (_, _, rows) in zip(headings, dated, blocks, strict=True) if day for row in rows}
-        yield Group(above, [row for _, _, rows in blocks for row in with_tails(rows)], True, dates)
+        yield Group(above, [row for _, _, rows in blocks for row in with_tails(page, rows)], True, dates)
 
 
 def _heading_over(page: Page, container: Node, branch: Node, shapes: dict[int, str]) -> str:

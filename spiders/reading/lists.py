@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from crawler.facts import Block, Item
+from spiders.reading.columns import with_shared_dates
 from spiders.reading.dates import stated_date
+from spiders.reading.edges import trim_ends
 from spiders.reading.groups import HEADINGS, Group, find_groups, is_row_of_cells
 from spiders.reading.identity import key_of
 from spiders.reading.page import Page, fold_text
 from spiders.reading.rows import Link, Row, button_words, drop_shared, is_date, link_text, read_item
 from spiders.reading.tree import Node
 
-_ASIDE = re.compile(
+ASIDE = re.compile(
     r"^\W*(tin|bài viết|các tin|bài|tin tức)?\W*(liên quan|cùng chuyên mục|khác|mới nhất|mới|xem nhiều|đọc nhiều|"
     r"nổi bật|đã đưa|cũ hơn|liên kết.*|quảng cáo|related.*|recent.*|popular.*|most .*|latest.*|you may.*|see also)\W*$|"
     r"xem nhiều|đọc nhiều|liên kết (website|web|trang)|tin liên quan|các tin (khác|đã đưa|liên quan)|"
     r"bài viết liên quan|tin cùng|từ khóa|thẻ$|tags?$", re.I)
-#: Headings of blocks that are never the page's own list, however good they look.
-_OTHERS = re.compile(
-    r"^\W*(tin|bài|bài viết|tin tức|văn bản)?\W*(được )?(xem|đọc|quan tâm) (nhiều|nhất)|"
-    r"(tin|bài|bài viết|văn bản|nội dung) (liên quan|cùng chuyên mục|cùng loại|đã đưa)|"
-    r"^\W*(các )?(tin|bài)( viết)? khác\W*$|liên kết (website|web|trang)|"
-    r"^\W*(related|most (read|viewed|popular))\b", re.I)
-_SLASHED = re.compile(r"\d\s?[/.\-]\s?\d|tháng\s+\d|\d\s*(giờ|phút|ngày)\b|hôm (nay|qua)|\b(19|20)\d\d\b", re.I)
+_SLASHED = re.compile(
+    r"\d\s?[/.\-]\s?\d|tháng\s+\d|\d\s*(giờ|phút|ngày)\b|hôm (nay|qua)|\b(19|20)\d\d\b|"
+    r"\d[ \-](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.I)
 _DATED_WORTH = 0.8
 _MOST = 700  # rows of one list: an archive beyond that is read elsewhere
-_FEW_WORDS = 40  # a heading, a breadcrumb, the day of the last change
-_LEAST = 1.6  # score below which a block is no list
+ALL_DATED = 0.9
+ABROAD = 0.35  # worth of rows that lead to other sites
 
 
 @dataclass(slots=True)
@@ -53,10 +52,10 @@ def content_links(page: Page) -> list[Link]:
 
 
 def _in_heading(node: Node) -> bool:
-    return _heading_around(node) is not None or node.css_first("h1,h2,h3,h4,h5,h6") is not None
+    return heading_around(node) is not None or node.css_first("h1,h2,h3,h4,h5,h6") is not None
 
 
-def _heading_around(node: Node) -> str | None:
+def heading_around(node: Node) -> str | None:
     """The tag of the heading that a link stands in."""
     current: Node | None = node
     for _ in range(3):
@@ -77,59 +76,36 @@ def find_lists(page: Page, links: list[Link]) -> list[Candidate]:
             candidates.append(candidate)
     candidates.sort(key=lambda c: -c.score)
     kept: list[Candidate] = []
-    for candidate in candidates:
+    for candidate in _without_outer(candidates):
         keys = {i.key for i in candidate.items}
         if all(len(keys & {i.key for i in k.items}) < 0.5 * min(len(keys), len(k.items)) for k in kept):
             kept.append(candidate)
     return kept
 
 
-def _in_prose(node: Node) -> bool:
-    parent = node.parent
-    return parent is not None and parent.tag == "p"
+def _without_outer(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates without those of which one row holds a whole dated list: cells and blocks of a layout."""
+    dated = [c for c in candidates if len(c.items) >= 2 and dated_share(c) >= ALL_DATED]
+    outer: set[int] = set()
+    for candidate in candidates:
+        rows = {node.mem_id: row for row in candidate.rows for node in row.nodes}
+        for inner in dated:
+            row = next((rows[n.mem_id] for n in _up_from(inner.container) if n.mem_id in rows), None)
+            if row is not None and dated_share(candidate) < ALL_DATED \
+                    and len({i.key for i in inner.items} & {link.key for link in row.links}) >= 2:
+                outer.add(id(candidate))
+    return [c for c in candidates if id(c) not in outer]
 
 
-def single_row(
-    page: Page, links: list[Link], menu: set[str], lists: list[Candidate], words: str
-) -> Candidate | None:
-    """A list of one: the last page of a walk may hold a single post, whose heading or dated card links to it."""
-    heads = [link for link in links if link.heading and len(link.text) >= 12 and not page.in_frame(link.node)]
-    named = bool(heads)
-    highest = min((_heading_around(link.node) or "h1" for link in heads), default="")
-    heads = [link for link in heads if (_heading_around(link.node) or "h1") == highest]  # its meta line may be an h6
-    if not heads:
-        heads = [x for x in links if len(x.text) >= 20 and x.internal and not page.in_frame(x.node)
-                 and not _in_prose(x.node) and len(page.text(x.node)) >= 20]
-        aside = {x.node.mem_id for c in lists if _ASIDE.search(c.heading) for row in c.rows for x in row.links}
-        heads = [x for x in heads if x.key not in menu and x.node.mem_id not in aside]
-    if len({link.key for link in heads}) != 1:
-        return None
-    node, row = heads[0].node, heads[0].node
-    while node.parent is not None and node.parent.tag not in ("body", "main", "html"):
-        node = node.parent
-        inside = {a.mem_id for a in node.css("a")}
-        if len({link.key for link in links if link.node.mem_id in inside}) > 6 or len(page.text(node)) > 1200:
-            break
-        if page.is_frame(node) or any(page.is_frame(child) for child in node.iter()):
-            break
-        row = node
-    inside = {a.mem_id for a in row.css("a")}
-    item = read_item(page, Row([row], [link for link in links if link.node.mem_id in inside]))
-    if item is None or item.key != heads[0].key:
-        return None
-    below = named and item.key.startswith(key_of(page.url).split("?")[0] + "/")
-    if item.published is None and not below and not _is_all_there_is(page, heads[0], words):
-        return None
-    return Candidate(row, [Row([row], [heads[0]])], [item], _LEAST)
+def dated_share(candidate: Candidate) -> float:
+    return sum(i.published is not None for i in candidate.items) / len(candidate.items)
 
 
-def _is_all_there_is(page: Page, link: Link, words: str) -> bool:
-    """Whether a link is the only row of a bulleted list, and the page has no text besides."""
-    row = link.node.parent
-    while row is not None and row.tag not in ("li", "body"):
-        row = row.parent
-    return row is not None and row.tag == "li" and len(page.text(row)) <= len(link.text) + 30 \
-        and len(words.split()) <= len(link.text.split()) + _FEW_WORDS
+def _up_from(node: Node) -> Iterator[Node]:
+    current: Node | None = node
+    while current is not None and current.tag not in ("body", "html"):
+        yield current
+        current = current.parent
 
 
 def _judge(page: Page, group: Group) -> Candidate | None:
@@ -141,12 +117,20 @@ def _judge(page: Page, group: Group) -> Candidate | None:
     if crowded > 0.2 * len(rows):  # rows that are themselves lists: columns of a home page, cells of a layout table
         return None
     items: dict[str, Item] = {}
+    above: dict[str, Item] = {}
+    lines: dict[str, list[str]] = {}
     buttons = button_words(rows)
     for row in rows:
         item = read_item(page, row, buttons)
-        if item is not None and len(item.title) >= 3 and item.key not in items:
-            items[item.key] = item if item.published is not None else _dated_above(page, group, row, item)
-    found = list(items.values())
+        if item is None or len(item.title) < 3 or item.key in items:
+            continue
+        items[item.key] = item
+        if item.published is None:
+            above[item.key] = _dated_above(page, group, row, item)
+            lines[item.key] = [page.text(node) for node in row.nodes if node.is_element_node]
+    found = with_shared_dates(page, list(items.values()), lines)
+    own = {item.key for item in found if item.published is not None}
+    found = trim_ends([item if item.key in own else above[item.key] for item in found], own)
     if len(found) < 2 and not (len(found) == 1 and found[0].published):
         return None
     candidate = Candidate(group.container, rows, found, 0.0)
@@ -175,7 +159,7 @@ def _dated_above(page: Page, group: Group, row: Row, item: Item) -> Item:
                 break
         sibling = sibling.prev
     stated = stated_date(text, now=page.now, source="label", day_first=page.day_first) if text else None
-    if stated is None or stated.on is None:
+    if stated is None or stated.on is None or stated.at is not None:  # with a time it is a clock, or the page's stamp
         return item
     return replace(item, published=replace(stated, grade="likely"))
 
@@ -220,10 +204,10 @@ def _score(page: Page, c: Candidate) -> float:
     elif mean < 25 and share < 0.5:
         factor *= 0.5
     if internal < 0.5:
-        factor *= 0.35
+        factor *= ABROAD
     if page.in_frame(c.container):
         factor *= 0.25
-    if _ASIDE.search(c.heading):
+    if ASIDE.search(c.heading):
         factor *= 0.3
     if _in_main(c.container):
         factor *= 1.3
@@ -278,12 +262,12 @@ def _linked(node: Node) -> Node | None:
 def blocks_of(candidates: list[Candidate], chosen: Candidate | None) -> tuple[Block, ...]:
     """The considered blocks as facts, for people and for the channels that their headings lead to."""
     return tuple(
-        Block(c.heading, c.heading_url, tuple(c.items), round(c.score, 2), _where(c.container), c is chosen)
+        Block(c.heading, c.heading_url, tuple(c.items), round(c.score, 2), where(c.container), c is chosen)
         for c in candidates[:12] if c.score >= 0.3
     )
 
 
-def _where(node: Node) -> str:
+def where(node: Node) -> str:
     parts: list[str] = []
     current: Node | None = node
     while current is not None and current.tag not in ("html", "body") and len(parts) < 5:
@@ -295,8 +279,3 @@ def _where(node: Node) -> str:
         parts.append(name[:60])
         current = current.parent
     return " > ".join(reversed(parts))
-
-
-def best_list(candidates: list[Candidate]) -> Candidate | None:
-    """The page's list, or None when no block looks like one."""
-    return next((c for c in candidates if c.score >= _LEAST and not _OTHERS.search(c.heading)), None)

@@ -74,7 +74,8 @@ def _areas(page: Page, links: list[Link]) -> list[_Area]:
         inside = {a.mem_id for a in node.css("a")}
         members = [link for link in links if link.node.mem_id in inside]
         short = [m for m in members if len(m.text) <= _LONGEST]
-        if len({m.key for m in short}) < (_LEAST_NAV if node.tag == "nav" else _LEAST) or len(short) < 0.7 * len(members):
+        least = _LEAST_NAV if node.tag == "nav" else _LEAST
+        if len({m.key for m in short}) < least or len(short) < 0.7 * len(members):
             continue
         if sum(len(m.text) for m in short) / len(short) > 45:
             continue

@@ -12,7 +12,8 @@ _WORD = re.compile(
     r"^\W*(tải thêm|hiển thị thêm|xem thêm (tin|bài|kết quả)?|tin cũ hơn|trang (sau|tiếp)( theo)?|load more|show more|"
     r"next page|older posts)\W*$", re.I)
 #: Numbers of these are slides, tabs and days.
-_OTHER = re.compile(r"slick|swiper|carousel|owl-|slide|gallery|tabs?\b|calendar|datepicker|lich-|rating|star|step", re.I)
+_OTHER = re.compile(
+    r"slick|swiper|carousel|owl-|slide|gallery|tabs?\b|calendar|datepicker|lich-|rating|star|step", re.I)
 _DISABLED = re.compile(r"(^|[\s_-])(disabled?|inactive|hidden|active|current|selected)($|[\s_-])", re.I)
 
 
