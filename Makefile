@@ -7,7 +7,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --python $(V)/bin/python install
 RUN_ARGS ?=
 
 .PHONY: help run night test quick bench truth reading fuzz bare browser
-.PHONY: published
+.PHONY: published remarks
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort
@@ -44,6 +44,9 @@ quick: $(V)/.dev  ## the tests that take seconds
 
 published: $(V)/.dev  ## the score tables of nine months 2023, rebuilt from the published deductions and counts
 	@$(V)/bin/python -m tests.scoring.published
+
+remarks: $(V)/.dev  ## twenty remarks written from the published deductions, beside the published remarks (HTML)
+	@$(V)/bin/python -m tests.scoring.compare
 
 bench: $(V)/.dev  ## the night against a bare Scrapy fetch of the same addresses, as ratios
 	$(V)/bin/python -m tests.benchmarks.bench_night

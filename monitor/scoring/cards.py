@@ -10,12 +10,13 @@ from monitor.scoring.facts import Decision
 from monitor.scoring.rubric import ComponentName
 
 State = Literal["final", "provisional", "unknown"]
-LineKind = Literal["deduction", "advice", "covered", "pending"]
+LineKind = Literal["deduction", "advice", "covered", "unproven"]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One fault on a card. `points` are taken; `machine_points` are what the rubric alone would take."""
+    """One fault on a card. `points` are taken; `machine_points` are what the rubric alone would take;
+    a line that is not `sure` still waits for people to confirm it."""
 
     kind: LineKind
     item: str
@@ -28,6 +29,7 @@ class Line:
     measured: str = ""
     units: int = 1
     decision: Decision | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

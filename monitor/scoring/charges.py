@@ -29,15 +29,17 @@ class _Priced:
 
 
 def charge_items(
-    facts: Facts, decided: Mapping[tuple[str, str], Decision], rubric: Rubric, items: Mapping[str, Item],
-    factor: Decimal,
+    facts: Facts, decisions: Iterable[Decision], rubric: Rubric, items: Mapping[str, Item], factor: Decimal
 ) -> tuple[Line, ...]:
     """One line for every (item, fault) that was found; `factor` is what a point counts."""
     found: dict[tuple[str, str], list[Fault]] = {}
     for fault in sorted(set(facts.faults)):
         if fault.item in items and fault.fault in rubric.faults:
             found.setdefault((fault.item, fault.fault), []).append(fault)
-    priced = [_price(items[item], fault, rows, decided.get((item, fault)), rubric, factor)
+    decided: dict[tuple[str, str], list[Decision]] = {}
+    for decision in decisions:
+        decided.setdefault((decision.item, decision.fault), []).append(decision)
+    priced = [_price(items[item], fault, rows, decided.get((item, fault), []), rubric, factor)
               for (item, fault), rows in sorted(found.items())]
     charged = [p for p in priced if p.line.kind == "deduction"]
     others = [p.line for p in priced if p.line.kind != "deduction"]
@@ -45,23 +47,26 @@ def charge_items(
 
 
 def _price(
-    item: Item, fault: str, rows: list[Fault], decision: Decision | None, rubric: Rubric, factor: Decimal
+    item: Item, fault: str, rows: Sequence[Fault], decisions: Sequence[Decision], rubric: Rubric, factor: Decimal
 ) -> _Priced:
     units = _units(rows) if item.per_subject else 1
     price = rubric.price(item, fault)
-    limit = min((x for x in (item.cap, item.weight) if x is not None), default=None)
-    due = price * units if limit is None else min(price * units, limit)
-    machine = round_points(due * factor, rubric.step)
-    points = _decide(machine, decision)
-    sure = any(row.grade == "A" for row in rows) or (decision is not None and decision.action != "waive")
+    limit = min((x for x in (item.cap, item.weight) if x is not None), default=price * units)
+    machine = round_points(min(price * units, limit) * factor, rubric.step)
+    newest = max((d for d in decisions if d.action != "confirm"), key=lambda d: (d.on, repr(d)), default=None)
+    points = _decide(machine, newest)
+    grade = min(row.grade for row in rows)
+    people = {d.by for d in decisions if d.action != "waive"}
+    charged = grade != "C" or bool(people)
     why = f"{rubric.faults[fault].title}: {points_words(price)} điểm" + (f" x {units} mục" if units > 1 else "")
-    if points != machine and decision is not None:
-        why += f"; người quyết định {points_words(points)} điểm ({decision.reason}; {decision.source})"
-    kind: LineKind = "advice" if not points else "deduction" if sure else "pending"
+    if newest is not None:
+        why += f"; người quyết định {points_words(points)} điểm ({newest.reason}; {newest.source})"
+    kind: LineKind = "advice" if not points else "deduction" if charged else "unproven"
     line = Line(
-        kind, item.code, item.title, fault, points if sure else NOTHING, machine, why,
+        kind, item.code, item.title, fault, points if charged else NOTHING, machine, why,
         tuple(sorted({e for row in rows for e in row.evidence})),
-        "; ".join(sorted({row.measured for row in rows if row.measured})), units, decision,
+        "; ".join(sorted({row.measured for row in rows if row.measured})), units, newest,
+        sure=grade == "A" or len(people) > 1,
     )
     return _Priced(item, fault, points, line)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from monitor.scoring.rubric import ComponentName
 
-#: A: two channels or a person; B: one channel, three nights, control passed; C: anything less, never charged.
+#: A: seen in independent ways, or by a person. B: seen in one way, three nights, control passed: charged for now, final
+#: when two people confirm. C: anything less, charged only when somebody confirms it.
 Grade = Literal["A", "B", "C"]
 Action = Literal["waive", "confirm", "aggravate", "change_points"]
 
@@ -119,7 +121,8 @@ class Decision:
     """What a person decided about one portal; the machine's own value stays beside it.
 
     With `item` and `fault` it is about that fault; without, about the component's score. `points`: for `aggravate` what
-    is taken in addition, for `change_points` the new value. `source`: the decision's number or paper.
+    is taken in addition, for `change_points` the new value. `source`: the decision's number or paper. Of several on one
+    fault the newest that changes its points counts; `by` tells one person's confirmation from another's.
     """
 
     portal: str
@@ -130,3 +133,5 @@ class Decision:
     item: str = ""
     fault: str = ""
     points: Decimal = Decimal(0)
+    by: str = ""
+    on: date = date.min

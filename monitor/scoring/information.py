@@ -15,24 +15,21 @@ from monitor.scoring.facts import Decision, Facts
 from monitor.scoring.prices import points_words
 from monitor.scoring.rubric import Block, Item, PersonCheck, Rubric
 
-Decided = Mapping[tuple[str, str], Decision]
-
 
 def score_information(facts: Facts, decisions: Sequence[Decision], rubric: Rubric, block: Block) -> ComponentCard:
     """The component's card, with a line for everything that was found, charged or not."""
     scale = block.information
     items = {item.code: item for item in block.items if item.code not in facts.not_applicable}
-    decided = {(d.item, d.fault): d for d in decisions if d.item}
-    lines = charge_items(facts, decided, rubric, items, scale_up(block, items))
+    lines = charge_items(facts, [d for d in decisions if d.item], rubric, items, scale_up(block, items))
     advices = tuple(_advice(a.item, a.fault, a.evidence, items) for a in sorted(set(facts.advices)) if a.item in items)
     taken = sum((line.points for line in lines), Decimal(0))
-    machine = sum((line.machine_points for line in lines if line.kind == "deduction"), Decimal(0))
+    machine = sum((line.points for line in charge_items(facts, [], rubric, items, scale_up(block, items))), Decimal(0))
     bonus = min(facts.award.points, scale.bonus) if facts.award else Decimal(0)
     coverage = _coverage(facts, items)
-    pending = [line for line in lines if line.kind == "pending"]
+    waiting = [line for line in lines if not line.sure and line.kind in ("deduction", "unproven")]
     opened = (
         *(f"{items[u.item].title}: {u.reason}" for u in sorted(set(facts.unseen)) if u.item in items),
-        *(f"{line.title}: {rubric.faults[line.fault].title}, chờ người xác nhận" for line in pending),
+        *(f"{line.title}: {rubric.faults[line.fault].title}, chờ người xác nhận" for line in waiting),
         *(() if facts.award or not scale.bonus else ("điểm khuyến khích: chờ người chấm",)),
     )
     needed = rubric.coverage_needed.value or Decimal(0)

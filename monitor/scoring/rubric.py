@@ -210,10 +210,11 @@ class PersonOnly(Part):
 
 
 class Appraisal(Part):
-    """The opening sentence of a remark when at most this share (per cent) of the points is lost."""
+    """The opening of a remark up to a share (per cent) of points lost, and how the faults follow it."""
 
     up_to: Points
     text: Words
+    link: Literal["Tuy nhiên", "cụ thể"]
 
 
 class Rubric(Sourced):
