@@ -27,8 +27,8 @@ OWN = {
           " xuyên, đầy đủ: Văn bản chỉ đạo điều hành (trừ 1 điểm) [PB01-33]; Báo cáo phát triển ngành (trừ 1 điểm)"
           " [PB01-33]" + BONUS,
     "51": "* Cơ bản duy trì cập nhật thông tin, CSDL theo quy định. Tuy nhiên mục Giới thiệu còn thiếu sơ đồ tổ chức,"
-          " tiểu sử tóm tắt và nhiệm vụ của lãnh đạo, cơ cấu các phòng, ban, đã nhắc nhở nhiều lần tại các báo cáo quý, năm"
-          " (trừ 3 điểm) [PB01-51]; chưa có mục Thông tin về công tác tuyên vận (trừ 1 điểm) [PB01-51]" + BONUS,
+          " tiểu sử tóm tắt và nhiệm vụ của lãnh đạo, cơ cấu các phòng, ban, đã nhắc nhở nhiều lần tại các báo cáo quý,"
+          " năm (trừ 3 điểm) [PB01-51]; chưa có mục Thông tin về công tác tuyên vận (trừ 1 điểm) [PB01-51]" + BONUS,
     "53": "* Cập nhật thông tin, CSDL trên Cổng còn chưa thường xuyên, đầy đủ theo quy định, cụ thể: chưa đăng tải"
           " thông tin, CSDL khác theo quy định - trừ 2 điểm/mục/4 mục [PB01-53]" + BONUS,
 }
