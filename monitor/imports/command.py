@@ -118,10 +118,14 @@ def _wanted(standing: Standing, wish: Wish) -> bool:
     if wish.dry_run:
         _say("Chỉ xem trước: chưa lưu gì.")
         return False
-    if not wish.yes and sys.stdin.isatty() and not typer.confirm("Lưu số liệu này?"):
+    if not wish.yes and _at_a_terminal() and not typer.confirm("Lưu số liệu này?"):
         _say("Chưa lưu gì.")
         return False
     return True
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def subjects_of(kind: Kind, settings: Settings) -> Callable[[Period], Subjects]:

@@ -125,6 +125,7 @@ def _read_line(place: _Place, subjects: Subjects, reading: Reading) -> None:
         except UnknownName as unknown:
             if _has_figures(place):
                 reading.problems.append(place.problem(subject, *_unknown(place.name, unknown)))
+                _figures(place, "", reading, total=False)  # what else is wrong with the line
             else:
                 reading.skipped.append(f"dòng {place.line} {quoted(place.name, 30)}")
             return

@@ -56,7 +56,7 @@ def store_import(session: Session, parsed: Parsed, opened: Opened, data_dir: Pat
     row = Import(
         kind=parsed.kind.name, scope=parsed.scope, period_start=parsed.period.start, period_end=parsed.period.end,
         version=standing.current.version + 1 if standing.current else 1, file_name=opened.name, sha256=opened.sha256,
-        size=len(opened.data), kept=keep_file(data_dir, opened), imported_at=now, notices=list(parsed.notices),
+        size=len(opened.data), kept=_kept(opened), imported_at=now, notices=list(parsed.notices),
     )
     session.add(row)
     session.flush()
@@ -66,23 +66,25 @@ def store_import(session: Session, parsed: Parsed, opened: Opened, data_dir: Pat
         for line in parsed.lines
     )
     session.flush()
+    _keep_file(data_dir / row.kept, opened)
     return row
 
 
-def keep_file(data_dir: Path, opened: Opened) -> str:
-    """Keep the original under its hash; the path below the data directory. Written beside and renamed, so that half a
-    file never carries a whole one's name."""
-    kept = Path(FOLDER) / f"{opened.sha256}{opened.suffix}"
-    target = data_dir / kept
+def _kept(opened: Opened) -> str:
+    """Where the original lies, below the data directory."""
+    return f"{FOLDER}/{opened.sha256}{opened.suffix}"
+
+
+def _keep_file(target: Path, opened: Opened) -> None:
+    """Keep the original. Written beside and renamed, so that half a file never carries a whole one's name."""
     if target.is_file() and target.stat().st_size == len(opened.data):
-        return kept.as_posix()
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
         file.write(opened.data)
         file.flush()
         os.fsync(file.fileno())
     Path(file.name).replace(target)
-    return kept.as_posix()
 
 
 def pack(figures: Mapping[str, Value]) -> dict[str, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,12 @@ TYPES = {
 def write_template(kind: Kind, period: str, subjects: Sequence[str], path: Path) -> None:
     """Write the template of a kind; `subjects` are listed in its first column, `period` may be left blank."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, options) as book:
         book.set_properties({"title": kind.title, "author": "Soi Cổng"})
         _write_table(book, kind, period, subjects)
         _write_help(book, kind)
+    path.write_bytes(made.getvalue())
 
 
 def _write_table(book: Any, kind: Kind, period: str, subjects: Sequence[str]) -> None:  # noqa: ANN401 - untyped

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from monitor.imports import limits
 from monitor.imports.cells import address
 
+NUMBER = re.compile(r"\s*[-+]?\.?\d")
+
 
 class Unsafe(ValueError):
     """The workbook is refused. `part` is the sheet's part and `cell` the cell, when it is one."""
@@ -114,6 +116,8 @@ class SheetWalk(Walk):
         facts = self.facts
         if self.type == "s" and self.words.isdecimal():
             self.length = max(self.length, self.too_long.get(int(self.words), 0))
+        if self.type == "n" and self.words and not NUMBER.match(self.words):
+            raise Unsafe(f"{self.words!r} không phải số", "ghi số, hoặc xóa ô", self.part, self.cell)
         if self.length > limits.CELL_TEXT:
             raise Unsafe(f"ô dài {self.length} ký tự", f"rút gọn còn dưới {limits.CELL_TEXT} ký tự", self.part,
                          self.cell)
