@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from crawler import judged  # noqa: F401 - its tables are part of the schema
 from crawler.config import Settings
 
 #: SQLite up to 3.51.2 can corrupt a database in WAL mode when two connections reset the log at once,
@@ -59,6 +60,7 @@ def open_engine(url: str, *, write: bool = False) -> Engine:
         cursor.execute(f"PRAGMA journal_mode={journal_mode()}")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA recursive_triggers=ON")  # else INSERT OR REPLACE walks past a DELETE trigger
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -233,7 +233,8 @@ class PostChannel(Base):
 
 
 class PostEvent(Base):
-    """Something that happened to a post. `what`: new, edited, redated, retitled, removed, returned."""
+    """Something that happened to a post. `what`: new, edited, dated (its day was not known before), redated, retitled,
+    removed, returned, due (a day that was stated beforehand has come, and it is still shown)."""
 
     __tablename__ = "post_events"
     __table_args__ = (UniqueConstraint("post_id", "night_id", "what"),)

@@ -65,6 +65,7 @@ def run_night(settings: Settings, wishes: Wishes, console: Console) -> int:
         raise
     finally:
         lock.release(engine, token)
+    _judge(settings)
     _tell(settings)
     return code
 
@@ -147,6 +148,12 @@ def _progress(console: Console) -> Progress:
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("yêu cầu"), TimeElapsedColumn(),
         console=console, transient=False, disable=not console.is_terminal,
     )
+
+
+def _judge(settings: Settings) -> None:
+    """Judge the night, in a process of its own: the crawler knows nothing of verdicts."""
+    command = [sys.executable, "-m", "monitor", "judge", clock.today(settings).isoformat()]
+    subprocess.run(command, cwd=ROOT, env=_environment(), check=False)
 
 
 def _tell(settings: Settings) -> None:

@@ -157,7 +157,7 @@ def judge_night(portals: Sequence[tuple[str, str | None]]) -> tuple[int, str, st
         return 3, "partial", "chưa có cổng nào có địa chỉ được xác nhận"
     dead = [r for s, r in tried if s in ("not_observed", "void") and r in NO_ANSWER]
     if len(tried) >= MASS_LEAST and len(dead) >= MASS_SHARE * len(tried):
-        return 4, "void", f"{len(dead)} trên {len(tried)} cổng cùng không trả lời: lỗi phía mạng của ta"
+        return 4, "void", f"{len(dead)} trên {len(tried)} cổng cùng không trả lời: our_network"
     if all(s == "complete" for s, _ in portals):
         return 0, "complete", None
     return 3, "partial", None

@@ -10,6 +10,7 @@ from rich.console import Console
 from monitor import rows, tables
 from monitor.asked import JsonOption, PeriodArgument, PortalOption, Wish, open_office, print_json
 from monitor.commands import add_commands
+from monitor.finding_commands import judge, notes
 from monitor.imports.command import import_file
 from monitor.office import Office
 
@@ -57,6 +58,14 @@ def runs(period: PeriodArgument, portal: PortalOption = None, as_json: JsonOptio
     _answer("runs", rows.runs, Wish(period, portal, as_json))
 
 
+@app.command()
+def incidents(period: PeriodArgument, portal: PortalOption = None, as_json: JsonOption = False) -> None:
+    """Sự cố chung: nhiều cổng cùng hỏng một kiểu trong cùng những phút; không cổng nào bị kết luận vì sự cố chung."""
+    _answer("incidents", rows.incidents, Wish(period, portal, as_json))
+
+
+app.command()(notes)
+app.command()(judge)
 app.command("import")(import_file)
 add_commands(app)
 

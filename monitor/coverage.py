@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
+from monitor.breakers import has_shrunk
 from monitor.causes import cause_words
 from monitor.certificate import OBSERVED, Certificate, Ground, ListView, NightView
 from monitor.facts import ChannelFact, ChannelNightFact, History, NightFact, PortalNightFact
 from monitor.thresholds import Thresholds
-from monitor.words import count_words
 
 PROVEN = ("last_page", "single_page", "date_window_reached")
 LISTS = ("list", "documents")
@@ -28,23 +28,6 @@ HIDES_NOTHING = ("not_found", "offsite", "address_refused", "login", "binary")
 def last_nights(nights: Sequence[NightFact], count: int) -> tuple[NightFact, ...]:
     """The last nights of the ledger that have ended; skipped and void ones count as nights nobody looked."""
     return tuple(n for n in nights if n.state not in ("running", "interrupted"))[-count:]
-
-
-def mass_failures(portal_nights: Iterable[PortalNightFact], thresholds: Thresholds) -> dict[date, str]:
-    """Nights on which too many portals failed for one reason: our side or a shared one before theirs."""
-    tried: Counter[date] = Counter()
-    failed: Counter[tuple[date, str]] = Counter()
-    for row in portal_nights:
-        if row.reason == "address_unconfirmed":
-            continue
-        tried[row.night] += 1
-        if not row.seen:
-            failed[row.night, row.reason or row.state] += 1
-    return {
-        night: f"{count_words(count)} cổng cùng {cause_words(reason)}"
-        for (night, reason), count in sorted(failed.items())
-        if count >= thresholds.mass_least and count * 100 > thresholds.mass_share * tried[night]
-    }
 
 
 def view_night(
@@ -77,6 +60,8 @@ def view_night(
         causes.append(excuse)
     elif not causes and control < _control_needed(history, night.night, thresholds, only):
         causes.append("no_control")
+    elif has_shrunk(night.night, history.channel_nights, [c.channel for c in lists], thresholds):
+        causes.append("silence")
     days = [d for r in rows for d in (r.newest_on, r.oldest_on) if d is not None]
     return NightView(
         night.night, True, not causes, required, len(rows), sum(r.state == "observed_empty" for r in rows), control,

@@ -26,6 +26,11 @@ class NightFact:
     def usable(self) -> bool:
         return self.state in ("complete", "partial")
 
+    @property
+    def cause(self) -> str:
+        """The code that ends the reason ("12 cổng …: our_network"), else the state."""
+        return (self.reason or "").rpartition(": ")[2] if ": " in (self.reason or "") else self.state
+
 
 @dataclass(frozen=True, slots=True)
 class PortalFact:

@@ -32,9 +32,13 @@ from monitor.facts import (
     PostFact,
     QuestionFact,
 )
+from monitor.incidents import Failing
 
 #: Outcomes of a visit whose page was really read.
 READ = ("observed", "observed_empty", "not_modified")
+
+#: Outcomes that are no failure: read, or leading to another request.
+FINE = (*READ, "not_found", "binary", "redirected", "same_channel", "not_attempted")
 
 
 def load_nights(session: Session, start: date, end: date) -> tuple[NightFact, ...]:
@@ -230,6 +234,22 @@ def load_door_days(session: Session, nights: Sequence[NightFact]) -> dict[str, d
         ).group_by(DoorNight.portal)
     )
     return {portal: newest for portal, newest in rows if newest is not None}
+
+
+def load_news_days(session: Session) -> set[date]:
+    """The nights on which any portal had a new post."""
+    return set(session.scalars(select(Post.first_seen).where(Post.baseline.is_(False)).distinct()))
+
+
+def load_failing(session: Session, nights: Sequence[NightFact]) -> list[Failing]:
+    """When each portal's requests failed in each of these nights."""
+    day = {n.id: n.night for n in nights}
+    rows = session.execute(
+        select(Visit.night_id, Visit.portal, func.min(Visit.finished_at), func.max(Visit.finished_at))
+        .where(Visit.night_id.in_(day), Visit.outcome.not_in(FINE), Visit.finished_at.is_not(None))
+        .group_by(Visit.night_id, Visit.portal).order_by(Visit.night_id, Visit.portal)
+    )
+    return [Failing(day[night], portal, first, last) for night, portal, first, last in rows if first and last]
 
 
 def load_door_kinds(session: Session, nights: Sequence[NightFact]) -> dict[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
@@ -12,8 +13,20 @@ from sqlalchemy.orm import Session
 from monitor import load
 from monitor.activity import Activity, judge_activity
 from monitor.backdating import Absences, backdated_days, channels_of, is_candidate
-from monitor.coverage import index_nights, last_nights, mass_failures
-from monitor.facts import ChannelFact, ChannelNightFact, History, NightFact, PortalFact, PortalNightFact, PostFact
+from monitor.breakers import mass_failures, silent_nights
+from monitor.coverage import index_nights, last_nights
+from monitor.facts import (
+    ChannelFact,
+    ChannelNightFact,
+    History,
+    NightFact,
+    PortalFact,
+    PortalNightFact,
+    PostFact,
+    QuestionFact,
+)
+from monitor.incidents import Incident, excuses, find_incidents
+from monitor.load_past import has_later, put_back_channels, put_back_posts, put_back_questions
 from monitor.outages import announced
 from monitor.periods import Period
 from monitor.questions import Deadline, judge_question, questions_in
@@ -31,6 +44,7 @@ class Office:
 
     def __init__(self, session: Session, rules: Rules, period: Period, today: date, portal: str | None = None) -> None:
         self.session, self.rules, self.period, self.today, self.portal = session, rules, period, today, portal
+        self._histories: dict[int, list[History]] = {}
 
     @cached_property
     def nights(self) -> tuple[NightFact, ...]:
@@ -83,14 +97,57 @@ class Office:
         return {portal: 100 * count // days for portal, count in seen.items()}
 
     @cached_property
+    def _later(self) -> bool:
+        return has_later(self.session, self.period.end)
+
+    @property
+    def _posts_then(self) -> Sequence[PostFact]:
+        """The posts as they stood at the period's end: what came later must not change a verdict of the past."""
+        if not self._later:
+            return self.posts
+        return put_back_posts(self.session, self.posts, self.portal, self.period.end)
+
+    @property
+    def _channels_then(self) -> Sequence[ChannelFact]:
+        if not self._later:
+            return self.channels
+        return put_back_channels(self.session, self.channels, self.portal, self.period.end)
+
+    @property
+    def _questions_then(self) -> list[QuestionFact]:
+        questions = load.load_questions(self.session, self.portal)
+        return put_back_questions(self.session, questions, self.period.end) if self._later else questions
+
+    @cached_property
     def broken(self) -> dict[date, str]:
-        return mass_failures(self.portal_nights, self.rules.thresholds)
+        """Nights that support no negative conclusion about anybody, with the reason in words."""
+        silent = silent_nights(self.nights, self.portal_nights, load.load_news_days(self.session), self.rules.calendar,
+                               self.rules.thresholds)
+        return silent | mass_failures(self.portal_nights, self.rules.thresholds)
+
+    @cached_property
+    def incidents(self) -> list[Incident]:
+        known = load.load_portals(self.session, self.period.end)
+        return find_incidents(self.nights, self.portal_nights, known, load.load_failing(self.session, self.nights),
+                              self.rules.thresholds)
+
+    @cached_property
+    def excused(self) -> dict[str, dict[date, str]]:
+        """Portal -> nights that cannot support a conclusion against it, with the cause."""
+        found = excuses(i for i in self.incidents if i.backend is not None)
+        return {code: found.get(code, {}) | announced(self.rules.outages, portal, self.nights)
+                for code, portal in self.portals.items()}
 
     def channel_nights(self, nights: tuple[NightFact, ...]) -> list[ChannelNightFact]:
         return load.load_channel_nights(self.session, nights, self.portal)
 
     def histories(self, *, days: int = 0) -> list[History]:
         """One history a portal; channel nights of the deciding nights, or of the last `days` when that is longer."""
+        if days not in self._histories:
+            self._histories[days] = self._load_histories(days)
+        return self._histories[days]
+
+    def _load_histories(self, days: int) -> list[History]:
         nights = list(last_nights(self.nights, self.rules.thresholds.nights_window))
         since = self.as_of - timedelta(days=days)
         nights += [n for n in self.nights if n.night >= since and n not in nights]
@@ -99,19 +156,15 @@ class Office:
         kinds = load.load_door_kinds(self.session, nights)
         homes = load.load_home_visits(self.session, nights, self.portal)
         seen = _by_portal(self.portal_nights)
-        channels, posts = _by_portal(self.channels), _by_portal(self.posts)
+        channels, posts = _by_portal(list(self._channels_then)), _by_portal(list(self._posts_then))
         return [
             History(
                 portal, self.nights, {row.night: row for row in seen.get(code, [])}, tuple(channels.get(code, [])),
                 index_nights(rows.get(code, [])), tuple(posts.get(code, [])), self.broken,
-                doors.get(code), self._excused(portal), kinds.get(code, ()), home_visits=homes.get(code, {}),
+                doors.get(code), self.excused[code], kinds.get(code, ()), home_visits=homes.get(code, {}),
             )
             for code, portal in self.portals.items()
         ]
-
-    def _excused(self, portal: PortalFact) -> dict[date, str]:
-        """Nights that cannot support a conclusion against this portal, with the cause."""
-        return announced(self.rules.outages, portal, self.nights)
 
     def activities(self) -> list[Activity]:
         """Active, inactive or unknown, one verdict a portal."""
@@ -128,7 +181,7 @@ class Office:
     def deadlines(self) -> list[Deadline]:
         """The period's questions with their deadlines, as of today or the period's end."""
         day = min(self.today, self.period.end)
-        found = questions_in(load.load_questions(self.session, self.portal), self.period)
+        found = questions_in(self._questions_then, self.period)
         return [judge_question(q, self.rules.calendar, self.rules.thresholds.answer_days, day) for q in found]
 
     @cached_property

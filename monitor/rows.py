@@ -128,6 +128,15 @@ def _run(night: NightFact, states: Counter[str], requests: int) -> Row:
     }
 
 
+def incidents(office: Office) -> list[Row]:
+    """Incidents of the period, oldest first; with `portal`, those that touch it."""
+    return [
+        {"backend": i.backend, "from": _time(i.first), "to": _time(i.last), "reason": i.reason,
+         "portals": list(i.portals)}
+        for i in office.incidents if office.portal is None or office.portal in i.portals
+    ]
+
+
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
@@ -150,9 +151,21 @@ def _runs(view: View) -> RenderableType:
     )
 
 
+def _incidents(view: View) -> RenderableType:
+    return table(
+        ("Hạ tầng", "Từ", "Đến", "Vì sao", "Số cổng", "Cổng"), view.rows,
+        lambda r: (r["backend"] or "(nhiều hạ tầng, hoặc phía ta)", _moment(r["from"]), _moment(r["to"]),
+                   cause_words(r["reason"]), count_words(len(r["portals"])), ", ".join(r["portals"])),
+    )
+
+
+def _moment(text: str | None) -> str:
+    return f"{datetime.fromisoformat(text):%H:%M %d/%m/%Y}" if text else ""
+
+
 TABLES: dict[str, Callable[[View], RenderableType]] = {
     "posts": _posts, "gaps": _gaps, "inactive": _inactive, "questions": _questions, "coverage": _coverage,
-    "runs": _runs,
+    "runs": _runs, "incidents": _incidents,
 }
 EMPTY = {
     "posts": "Không thấy tin, bài nào trong kỳ. Xem độ phủ trước khi kết luận: monitor coverage.",
@@ -160,5 +173,6 @@ EMPTY = {
     "inactive": "Chưa có cổng nào để xét: chưa có đêm nào trong cơ sở dữ liệu.",
     "questions": "Không thấy câu hỏi nào trong kỳ.",
     "coverage": "Không có đêm nào trong kỳ.",
+    "incidents": "Không có sự cố chung nào trong kỳ.",
     "runs": "Không có đêm nào trong kỳ.",
 }

@@ -21,6 +21,9 @@ class Thresholds:
     control_posts: int = 3
     mass_share: int = 10        # per cent
     mass_least: int = 3
+    mass_times: int = 3         # times the usual number
+    silence_portals: int = 20
+    silence_share: int = 20     # per cent
     menu_least: int = 5
     menu_lost_share: int = 20   # per cent
     page_words: int = 40

@@ -37,11 +37,11 @@ def headline(m: Morning) -> tuple[str, str]:
     seen = sum(r.seen for r in confirmed)
     share = f"quan sát được {count_words(seen)}/{count_words(len(confirmed))} cổng có địa chỉ xác nhận"
     if m.night.state == "void":
-        return "bad", f"Đêm không có giá trị: {m.night.reason or 'không rõ lý do'}. Không kết luận gì về cổng nào."
+        return "bad", f"Đêm không có giá trị: {cause_words(m.night.reason)}. Không kết luận gì về cổng nào."
     if m.night.state == "interrupted":
         return "bad", f"Đêm dừng giữa chừng, mới {share}. Chạy tiếp: python -m crawler nightly --resume"
     if m.night.state == "failed":
-        return "bad", f"Đêm chạy hỏng: {m.night.reason or 'không rõ lý do'}. Không kết luận gì về cổng nào."
+        return "bad", f"Đêm chạy hỏng: {cause_words(m.night.reason)}. Không kết luận gì về cổng nào."
     if not confirmed:
         return "partly", "Đêm đã xong, nhưng chưa cổng nào có địa chỉ được xác nhận: chưa quan sát được gì."
     if seen == len(confirmed) and not any(r.state == "partial" for r in confirmed):

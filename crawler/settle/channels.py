@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.facts import MenuEntry, Reading
+from crawler.judged import ChannelChange
 from crawler.models import Channel, ChannelNight, PostChannel
 from crawler.settle.harvest import Answer, Harvest
 from crawler.settle.posts import Posts
@@ -22,6 +24,7 @@ _KINDS = {"list": "list", "empty_list": "list", "qa": "qa", "page": "page", "art
 def settle_channels(session: Session, harvest: Harvest, posts: Posts) -> list[ChannelNight]:
     """Store the menu as channels and write one `ChannelNight` for each list or page visited tonight."""
     stored = {c.key: c for c in session.scalars(select(Channel).where(Channel.portal == harvest.portal))}
+    before = {key: (_facts(channel), channel.last_seen) for key, channel in stored.items()}
     entries = menu_of(harvest)
     for key in sorted(entries):
         _store(session, harvest, stored, key, entries[key])
@@ -33,9 +36,27 @@ def settle_channels(session: Session, harvest: Harvest, posts: Posts) -> list[Ch
         if key in stored:
             stored[key].same_as = other
     session.flush()
+    _keep_changed(session, harvest, stored, before)
     nights = [_night(session, harvest, stored[key], harvest.lists[key], posts) for key in sorted(harvest.lists)]
     _link_posts(session, harvest, stored, posts)
     return nights
+
+
+def _facts(channel: Channel) -> dict[str, Any]:
+    return {name: getattr(channel, name) for name in ("title", "path", "url", "kind", "same_as")}
+
+
+def _keep_changed(
+    session: Session, harvest: Harvest, stored: dict[str, Channel], before: dict[str, tuple[dict[str, Any], date]]
+) -> None:
+    """Keep what tonight overwrote: other facts than before, or an entry that the menu last read did not have."""
+    last_read = max((seen for _, seen in before.values()), default=harvest.night)
+    for key, (facts, seen) in sorted(before.items()):
+        channel = stored[key]
+        returned = seen < last_read and channel.last_seen == harvest.night
+        if returned or _facts(channel) != facts:
+            session.add(ChannelChange(channel_id=channel.id, night_id=harvest.night_id,
+                                      before={**facts, "last_seen": seen.isoformat()}))
 
 
 def menu_of(harvest: Harvest) -> dict[str, MenuEntry]:

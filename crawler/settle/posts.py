@@ -154,6 +154,8 @@ def _again(
     if post.removed_on is not None and (article is not None or sighting is not None):
         _event(session, harvest, post, "returned", post.removed_on.isoformat(), None)
         post.removed_on = None
+    if post.published_on is not None and post.last_seen < post.published_on <= harvest.night:
+        _event(session, harvest, post, "due", None, None)
     post.last_seen, post.missed = harvest.night, 0
     same_title = sighting is None or fold(sighting.item.title) == fold(post.title) or _cut(sighting.item, post)
     row = sighting.item.published if sighting else None
@@ -163,8 +165,8 @@ def _again(
         _event(session, harvest, post, "retitled", post.title, article.title)
         post.title, post.edited_on = article.title, harvest.night
     if not same_date and stated is not None and _may_redate(post, stated, article):
-        if post.published_on is not None:
-            _event(session, harvest, post, "redated", post.published_on.isoformat(), _iso(stated.on))
+        what = "dated" if post.published_on is None else "redated"
+        _event(session, harvest, post, what, _iso(post.published_on), _iso(stated.on))
         _set_date(post, stated)
     if article is not None:
         _note_edit(session, harvest, post, article, answer)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.facts import Question as Read
+from crawler.judged import QuestionChange
 from crawler.models import Question
 from crawler.settle.harvest import Answer, Harvest
 
@@ -18,6 +21,7 @@ def settle_questions(session: Session, harvest: Harvest) -> None:
     """Store new questions and fill in what earlier nights did not know; a question no longer shown on a list that was
     seen to its end is `removed`."""
     stored = {q.key: q for q in session.scalars(select(Question).where(Question.portal == harvest.portal))}
+    before = {key: (_facts(row), row.last_seen) for key, row in stored.items()}
     found = collect(harvest)
     for key in sorted(found):
         read, row = found[key], stored.get(key)
@@ -34,6 +38,24 @@ def settle_questions(session: Session, harvest: Harvest) -> None:
         for key, row in stored.items():
             if key not in found:
                 row.state = "removed"
+    _keep_changed(session, harvest, stored, before)
+
+
+def _facts(row: Question) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in ("title", "url", *FACTS)}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def _keep_changed(
+    session: Session, harvest: Harvest, stored: dict[str, Question], before: dict[str, tuple[dict[str, Any], date]]
+) -> None:
+    """Keep what tonight overwrote: other facts than before, or a question that the night before did not show."""
+    last_read = max((seen for _, seen in before.values()), default=harvest.night)
+    for key, (facts, seen) in sorted(before.items()):
+        row = stored[key]
+        if _facts(row) != facts or (seen < last_read and row.last_seen == harvest.night):
+            session.add(QuestionChange(question_id=row.id, night_id=harvest.night_id,
+                                       before={**facts, "last_seen": seen.isoformat()}))
 
 
 def collect(harvest: Harvest) -> dict[str, Read]:

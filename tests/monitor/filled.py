@@ -63,6 +63,7 @@ def fill(url: str, nights: int = 5) -> None:
         _add(session, *_posts(nights_before(nights - 1)))
         _add(session, *_shown())
         for back in reversed(range(nights)):
+            _add(session, *_visits(back))
             _add(session, *_channel_nights(back))
         _add(session, *(_events() if nights > 1 else ()), *_questions(), _reading())
         _add(session, *_second_readings(), _feed())
@@ -110,6 +111,22 @@ def _channels(portal: str, base: int) -> list[Base]:
     ]
 
 
+def _visit_id(back: int, number: int, n: int) -> int:
+    """The visit of a portal's n-th menu entry; 0 is its home page."""
+    return (50 - back) * 1000 + 100 * number + n
+
+
+def _visits(back: int) -> list[Base]:
+    started = datetime(2026, 11, 20, 18, 31, tzinfo=UTC) - timedelta(days=back + 1)
+    return [
+        Visit(id=_visit_id(back, number, n), night_id=50 - back, portal=portal, fingerprint=f"{number}-{n}",
+              purpose="list" if n else "home", url=_url(portal, f"muc-{n}" if n else ""), key=f"{portal}/{n}",
+              planned_at=started, finished_at=started, outcome="down" if portal == "so-c" and back == 0 else "observed",
+              status=200, body_digest=f"{number}{n}" * 32)
+        for number, portal in enumerate(("xa-a", "xa-b", "so-c")) for n in range(len(MENU) + 1)
+    ]
+
+
 def _channel_nights(back: int) -> list[Base]:
     rows: list[Base] = []
     for number, portal in enumerate(("xa-a", "xa-b", "so-c")):
@@ -122,7 +139,7 @@ def _channel_nights(back: int) -> list[Base]:
                 end_reason="last_page" if is_list else "single_page", pages=1, items=9 if is_list else 0,
                 undated=2 if portal == "xa-a" and title == "Thông báo" else 0, words=200, control=5 if is_list else 0,
                 newest_on=date(2026, 8, 1) if is_list else None, oldest_on=date(2026, 1, 5) if is_list else None,
-                visits=[n],
+                visits=[_visit_id(back, number, n)],
             ))
     return rows
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.activity import judge_activity
+from monitor.breakers import mass_failures
 from monitor.causes import CAUSES
-from monitor.coverage import mass_failures
 from monitor.facts import History, PortalNightFact
 from tests.monitor.build import (
     LAST,

@@ -98,7 +98,7 @@ def _check_gaps(rows: list[dict[str, Any]]) -> None:
     assert len(verdicts) == len(rows) == 95 * len(PORTALS)
     met = verdicts["xa-a", "gt"]
     assert (met["verdict"], met["presence"], met["content"]) == ("met", True, True)
-    assert met["evidence"] == [{"night": "2026-11-20", "channel": 1, "visits": [1]}]
+    assert met["evidence"] == [{"night": "2026-11-20", "channel": 1, "visits": [50001]}]
     missing = verdicts["xa-a", "bc_dinhky"]
     assert (missing["verdict"], missing["presence"], missing["matched_url"]) == ("not_met", False, None)
     assert "224/2026" in " ".join(missing["basis"]) and "5/5 đêm" in missing["coverage"]

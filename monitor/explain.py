@@ -1,0 +1,166 @@
+"""The whole way from the rule to the page, for the person who is accused: in Vietnamese, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crawler.clock import VIETNAM
+from crawler.judged import Decision
+from crawler.models import Visit
+from monitor.causes import cause_of
+from monitor.certificate import GRADES
+from monitor.facts import PortalFact
+from monitor.life import LIVES
+from monitor.stored import Kept
+from monitor.words import VERDICTS, count_words, day_words
+
+AUTHORITY = {"legal": "theo luật", "local": "quy định của tỉnh", "project_default": "đề xuất của dự án, chờ duyệt"}
+KINDS = {"inactive": "Cổng không hoạt động", "section": "Mục thông tin bắt buộc",
+         "section_stale": "Mục thông tin quá hạn cập nhật", "question": "Câu hỏi quá hạn trả lời"}
+CLEARS = {
+    "inactive": "Một tin, bài có ngày đăng rõ ràng, còn mới, ở bất kỳ danh sách nào của cổng sẽ xóa kết luận này ngay "
+                "trong đêm sau.",
+    "section": "Mục có trên trình đơn với nội dung thật (không phải “đang cập nhật”), dưới tên này hay tên tương "
+               "đương, sẽ xóa kết luận này ngay trong đêm sau.",
+    "section_stale": "Một tin, văn bản mới trong mục sẽ xóa kết luận này ngay trong đêm sau.",
+    "question": "Khi trang công khai hiện câu trả lời, kết luận này được xóa ngay trong đêm sau.",
+}
+ENDS = {"last_page": "đến trang cuối", "single_page": "danh sách chỉ có một trang",
+        "date_window_reached": "đến hết khoảng ngày được xét"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One request that a finding rests on."""
+
+    url: str
+    at: datetime | None
+    status: int | None
+    outcome: str | None
+    sha256: str | None
+
+
+def load_seen(session: Session, ids: Sequence[int]) -> list[Seen]:
+    """The requests behind a finding, in the order in which they were made."""
+    rows = session.execute(
+        select(Visit.url, Visit.finished_at, Visit.status, Visit.outcome, Visit.body_digest)
+        .where(Visit.id.in_(ids)).order_by(Visit.id)
+    )
+    return [Seen(*row) for row in rows]
+
+
+def load_decisions(session: Session, fingerprint: str) -> list[tuple[datetime, str, str, str]]:
+    """(when, who, what, why) of the decisions on a finding, oldest first."""
+    rows = session.execute(
+        select(Decision.decided_at, Decision.person, Decision.what, Decision.reason)
+        .where(Decision.fingerprint == fingerprint).order_by(Decision.id)
+    )
+    return [(r.decided_at, r.person, r.what, r.reason) for r in rows]
+
+
+def explain(
+    life: Sequence[Kept], portal: PortalFact | None, seen: Sequence[Seen],
+    decisions: Sequence[tuple[datetime, str, str, str]],
+) -> list[str]:
+    """The lines of the explanation of one finding, from its rows of a period (oldest first)."""
+    f = [row for row in life if row.negative][-1]
+    proof: dict[str, Any] = f.proof or {}
+    name = f"{portal.name} ({portal.url or 'chưa có địa chỉ'})" if portal else f.portal
+    lines = [
+        f"Phát hiện {f.fingerprint}: {KINDS.get(f.kind, f.kind)}{' ' + f.subject if f.subject else ''}",
+        f"Cổng: {name}",
+        "",
+        "1. Kết luận",
+        f"   {VERDICTS.get(f.verdict, f.verdict).capitalize()}, đêm {day_words(f.night)}. {f.sentence}",
+        "",
+        "2. Quy tắc",
+        *_rule(f),
+        "",
+        "3. Đã nhìn thấy gì",
+        f"   {proof.get('sentence', '')}",
+        *_nights(proof),
+        f"   Độ chắc chắn {f.grade}: {GRADES[f.grade]}." if f.grade in GRADES else "",
+        "",
+        "4. Những trang làm bằng chứng",
+        *[_page(page) for page in seen],
+        "",
+        "5. Đời của phát hiện",
+        *[f"   Đêm {day_words(row.night)}: {LIVES.get(row.life, row.life)}." for row in _turns(life)],
+        f"   Thấy trong {count_words(sum(r.negative for r in life))} đêm của kỳ.",
+        *[f"   {at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}: {who} quyết định “{what}” – {why}."
+          for at, who, what, why in decisions],
+        "",
+        "6. Vì sao không phải lỗi của máy giám sát",
+        "   Chỉ những đêm có giá trị được tính; đêm có sự cố chung, có báo trước việc ngừng, hoặc phép thử nội bộ sai "
+        "đều bị loại.",
+        *[f"   Đêm không tính vì: {cause_of(x['cause']).words} ({count_words(x['times'])} lần)."
+          for x in proof.get("failures", [])],
+        "",
+        "7. Khi nào kết luận này được xóa",
+        f"   {CLEARS.get(f.kind, 'Khi trang cho thấy điều ngược lại, kết luận được xóa trong đêm sau.')}",
+    ]
+    return [line for n, line in enumerate(lines) if line or (n and lines[n - 1])]
+
+
+def _rule(f: Kept) -> list[str]:
+    lines = []
+    if f.threshold:
+        t = f.threshold
+        lines.append(f"   {t['title']}: {count_words(t['value'])} {t['unit']} "
+                     f"({AUTHORITY.get(t['status'], t['status'])}).")
+    lines += [f"   Căn cứ: {basis}." for basis in f.basis]
+    if not f.basis:
+        lines.append("   Không có điều luật nào được viện dẫn.")
+    return [*lines, f"   Số đo: {_figures(f.measured)}." if f.measured else ""]
+
+
+FIGURES = {"days_silent": "số ngày không có tin mới", "due_on": "hạn trả lời",
+           "working_days_late": "số ngày làm việc quá hạn"}
+
+
+def _figures(measured: dict[str, Any]) -> str:
+    return ", ".join(f"{FIGURES.get(name, name)} {_plain(value)}" for name, value in sorted(measured.items()))
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401 - a figure, a day, or nothing
+    if isinstance(value, int):
+        return count_words(value)
+    try:
+        return day_words(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return str(value) if value is not None else "không rõ"
+
+
+def _nights(proof: dict[str, Any]) -> list[str]:
+    lines = []
+    for night in proof.get("nights", []):
+        day = day_words(date.fromisoformat(night["night"]))
+        if not night["complete"]:
+            causes = ", ".join(cause_of(c).words for c in night["causes"]) or "không trọn vẹn"
+            lines.append(f"   – Đêm {day}: không tính, {causes}.")
+            continue
+        lines.append(f"   – Đêm {day}: trọn vẹn {night['proven']}/{night['lists']}.")
+        lines += [
+            f"       “{c['title']}”: {count_words(c['pages'])} trang, {ENDS.get(c['end_reason'], 'đã xem')}"
+            + (f", mới nhất {day_words(date.fromisoformat(c['newest_on']))}" if c["newest_on"] else "") + "."
+            for c in night["channels"]
+        ]
+    return lines
+
+
+def _page(page: Seen) -> str:
+    at = f"{page.at.astimezone(VIETNAM):%H:%M:%S ngày %d/%m/%Y}" if page.at else "không rõ lúc"
+    return f"   {page.url} – {at}, mã {page.status or '–'}, SHA-256 {page.sha256 or 'không có'}"
+
+
+def _turns(life: Sequence[Kept]) -> list[Kept]:
+    """The nights on which something changed, and the newest."""
+    return [row for n, row in enumerate(life) if row.life != "again" or n in (0, len(life) - 1)]
+
+

@@ -1,0 +1,121 @@
+"""Findings as the database keeps them: written once a night, read for the next one, for notes and for reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from crawler.judged import Certificate, CertificateGround, Decision
+from crawler.judged import Finding as Stored
+from crawler.models import Night
+from monitor.certificate import Certificate as Proof
+from monitor.facts import NightFact
+from monitor.findings import Finding, digest
+from monitor.life import Life, Past
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One row of a finding's life, with its certificate in words and as JSON."""
+
+    id: int
+    night: date
+    fingerprint: str
+    kind: str
+    portal: str
+    subject: str
+    verdict: str
+    negative: bool
+    life: str
+    grade: str | None
+    sentence: str
+    page: dict[str, Any]
+    measured: dict[str, Any]
+    threshold: dict[str, Any] | None
+    basis: tuple[str, ...]
+    evidence: tuple[int, ...]
+    rule: str
+    certificate: str | None
+    proof: dict[str, Any] | None
+
+
+def load_past(session: Session, night: NightFact) -> dict[str, Past]:
+    """The newest row of every fingerprint before a night, and whether a person had decided on it by then."""
+    newest = (
+        select(Stored.fingerprint, func.max(Night.night).label("night"))
+        .join(Night, Night.id == Stored.night_id).where(Night.night < night.night).group_by(Stored.fingerprint)
+    ).subquery()
+    rows = session.execute(
+        select(Stored.fingerprint, Stored.life, Stored.page, Stored.rule).join(Night, Night.id == Stored.night_id)
+        .join(newest, (newest.c.fingerprint == Stored.fingerprint) & (newest.c.night == Night.night))
+    )
+    until = night.started_at or datetime.max.replace(tzinfo=UTC)
+    decided = set(session.scalars(select(Decision.fingerprint).where(Decision.decided_at < until)))
+    return {r.fingerprint: Past(r.life, r.page, r.rule, r.fingerprint in decided) for r in rows}
+
+
+def rows_of(night: NightFact, lives: Sequence[tuple[Finding, Life]]) -> list[dict[str, Any]]:
+    """The rows of a night as they are written: plain values, in a fixed order."""
+    return [
+        {
+            "night_id": night.id, "fingerprint": f.fingerprint, "kind": f.kind, "portal": f.portal,
+            "subject": f.subject, "verdict": f.verdict, "negative": f.negative, "life": life, "grade": f.grade,
+            "sentence": f.sentence, "page": dict(f.page), "measured": dict(f.measured),
+            "threshold": asdict(f.measure) if f.measure else None, "basis": list(f.basis),
+            "certificate": proof_digest(f.certificate, night.night) if f.negative and f.certificate else None,
+            "evidence": list(f.evidence), "rule": f.rule,
+        }
+        for f, life in lives
+    ]
+
+
+def proof_digest(proof: Proof, as_of: date) -> str:
+    """A certificate's content address."""
+    return digest(as_of, proof.as_json(), [asdict(ground) for ground in proof.grounds])
+
+
+def keep(session: Session, night: NightFact, lives: Sequence[tuple[Finding, Life]]) -> None:
+    """Write a night's findings with their certificates; the database refuses what rests on nothing observed."""
+    proofs = {proof_digest(f.certificate, night.night): f.certificate for f, _ in lives if f.negative and f.certificate}
+    ids = {row.night: row.id for row in session.execute(select(Night.night, Night.id))}
+    for key, proof in sorted(proofs.items()):
+        session.execute(insert(Certificate), [{
+            "digest": key, "kind": proof.kind, "portal": proof.portal, "as_of": night.night, "holds": proof.holds,
+            "needed": proof.needed, "grade": proof.grade, "sentence": proof.sentence(), "body": proof.as_json(),
+        }])
+        grounds = [
+            {"certificate": key, "night_id": ids[g.night], "channel_id": g.channel, "visit_id": visit}
+            for g in proof.grounds for visit in (g.visits or (None,))
+        ]
+        session.execute(insert(CertificateGround), grounds)
+    rows = rows_of(night, lives)
+    if rows:
+        session.execute(insert(Stored), rows)
+
+
+def load_kept(session: Session, start: date, end: date, portal: str | None = None) -> list[Kept]:
+    """All rows of the nights of a period, oldest first."""
+    query = (
+        select(Stored, Night.night, Certificate.body).join(Night, Night.id == Stored.night_id)
+        .join(Certificate, Certificate.digest == Stored.certificate, isouter=True)
+        .where(Night.night.between(start, end)).order_by(Night.night, Stored.id)
+    )
+    rows = session.execute(query if portal is None else query.where(Stored.portal == portal))
+    return [
+        Kept(f.id, day, f.fingerprint, f.kind, f.portal, f.subject, f.verdict, f.negative, f.life, f.grade, f.sentence,
+             f.page, f.measured, f.threshold, tuple(f.basis), tuple(f.evidence), f.rule, f.certificate, body)
+        for f, day, body in rows
+    ]
+
+
+def night_rows(session: Session, night: NightFact) -> list[dict[str, Any]]:
+    """What the database keeps of one night, in the shape of `rows_of`."""
+    columns = [c for c in Stored.__table__.columns if c.name != "id"]
+    rows = session.execute(select(*columns).where(Stored.night_id == night.id)
+                           .order_by(Stored.portal, Stored.kind, Stored.subject))
+    return [dict(row._mapping) for row in rows]
