@@ -168,6 +168,7 @@ class Reading:
     sitemaps: tuple[str, ...] = ()
     text_words: int = 0             # words of text outside menu, header and footer
     placeholder: bool = False       # says "đang cập nhật" and nothing else
+    closed: bool = False            # tells robots neither to index it nor to follow its links
     raw_links: int = 0              # "<a" in the bytes, to catch a parser that lost the page
     wait_seconds: float | None = None  # of a refusal
 

@@ -117,6 +117,7 @@ class Answers:
             hosts=tour.hosts, expect=_EXPECT[result.plan.purpose],
             platform="none" if self.platforms == "none" else tour.platform,
         )
+        reading = tour.open_part(result.plan.purpose, reading)
         result.fresh = clean_facts(reading, self.ledger.reader)
         result.outcome, result.reason = outcome_of_page(reading.kind, response.status), None
         result.second = second_opinion(reading, body, response.url, content_type, tour.hosts, tour.night)

@@ -153,6 +153,8 @@ class PortalSpider(Spider):
                 tour.blind = True
             elif visit.purpose == "home" and visit.outcome in ("observed", "observed_empty", "not_modified"):
                 tour.home_host = urlsplit(visit.url).netloc.lower()
+                if visit.reading:
+                    tour.see_home(tour.home_host, self.ledger.reading(visit.reading))
             if visit.outcome == "not_attempted" and visit.reason and visit.reason != "request_cap":
                 tour.lose(urlsplit(visit.url).netloc.lower(), visit.reason)
 

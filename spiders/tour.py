@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urljoin, urlsplit
@@ -17,6 +17,7 @@ from crawler.ledger import Plan, Remembered
 from crawler.limits import LIMITS, open_window
 from crawler.outcomes import ATTEMPTS, PASSING, UNANSWERED
 from spiders.reading.identity import key_of
+from spiders.tools import entries_of, is_tool
 from spiders.walk import ListWalk, channel_entries, due_tonight, end_of_walk, is_file, wants_article
 
 PRIORITY = {"robots": -10, "home": -5, "list": 0, "article": 10, "question": 10, "door": 8}
@@ -47,6 +48,8 @@ class Tour:
     channels: set[str] = field(default_factory=set)
     articles: int = 0
     requests: int = 0
+    on_home: Mapping[tuple[tuple[str, ...], str], str] = field(default_factory=dict)  # the home page's menu
+    closed: bool = False  # the home page itself is closed to robots: then that says nothing of other pages
     home_host: str = ""  # host and port that the home page was asked of, in the end
     silent: dict[str, int] = field(default_factory=dict)    # host -> requests in a row without any answer
     refusals: dict[str, int] = field(default_factory=dict)  # host -> refusals in a row
@@ -126,15 +129,28 @@ class Tour:
     def follow(self, plan: Plan, reading: Reading) -> tuple[list[Plan], str | None]:
         """(requests that follow from an observed page, end reason of the walk when the page ends one)."""
         if plan.purpose == "home":
-            self.home_host = plan.host
+            self.see_home(plan.host, reading)
             posts = itertools.islice(self._articles(reading.items), LIMITS.door_articles)
             further, end = self._follow_home(plan, reading)
-            return [*self._channels(reading, 0), *posts, *further, *self._doors(reading), *self._rechecks()], end
+            channels = self._channels(reading, self.url, 0)
+            return [*channels, *posts, *further, *self._doors(reading), *self._rechecks()], end
         if plan.purpose == "list":
             return self._follow_list(plan, reading)
         if plan.purpose == "door":
             return list(self._through_door(plan, reading)), None
         return [], None
+
+    def see_home(self, host: str, reading: Reading) -> None:
+        """Remember of the home page what other pages are held against."""
+        self.home_host, self.on_home, self.closed = host, entries_of(reading), reading.closed
+
+    def open_part(self, purpose: str, reading: Reading) -> Reading:
+        """A page reached by the menu that tells robots to leave it and its links alone is a tool of the site, such as
+        a search, a log or a form: there are no posts behind it. Only where the home page does not say the same."""
+        if purpose != "list" or not reading.closed or self.closed or reading.kind not in SEEN:
+            return reading
+        return replace(reading, kind="page", items=(), questions=(), next=None, menu=(), blocks=(), article=None,
+                       unread_pager=False, why=("trang dặn robot bỏ qua",))
 
     def look_for_doors(self, reading: Reading) -> list[Plan]:
         """The home page was fetched but cannot be read: feeds and sitemaps are another way to the posts."""
@@ -170,10 +186,12 @@ class Tour:
         key = key_of(target)
         return plan.page == 1 and key != plan.channel and key in self.channels
 
-    def _channels(self, reading: Reading, depth: int) -> Iterable[Plan]:
+    def _channels(self, reading: Reading, page_url: str, depth: int) -> Iterable[Plan]:
         home = key_of(self.url)
         for entry in channel_entries(reading):
             assert entry.url
+            if is_tool(entry, page_url, self.on_home):
+                continue
             key = entry.key or key_of(entry.url)
             host = (urlsplit(entry.url).hostname or "").lower()
             if key in self.channels or key == home or host not in self.hosts or len(self.channels) >= LIMITS.channels:
@@ -201,7 +219,7 @@ class Tour:
         end = end_of_walk(reading, walk, plan.page, self.memory.items, open_window(self.night), self.full)
         plans = [*self._articles(reading.items), *self._questions(plan, reading)]
         if plan.page == 1 and plan.priority == 0 and reading.kind in SEEN:
-            plans += self._channels(reading, 1)
+            plans += self._channels(reading, plan.url, 1)
         if end is None and reading.next is not None:
             plans.append(self._next_page(plan, reading.next))
         return plans, end

@@ -68,13 +68,16 @@ def _from_doors(
 ) -> None:
     """Posts that no list shows but the home page, a feed or a sitemap does, when their own page says that they are
     posts."""
+    home = harvest.home.reading if harvest.home is not None else None
     doors = [harvest.doors[url] for url in sorted(harvest.doors)]
     for door in [harvest.home, *doors] if harvest.home is not None else doors:
         for item in door.reading.items if door.seen and door.reading is not None else ():
             answer = harvest.articles.get(item.key)
             if item.key in by_key or answer is None or not answer.seen or answer.reading is None:
                 continue
-            if answer.reading.kind in POST_KINDS and not is_change(item.published, answer.reading.article):
+            closed = answer.reading.closed and not (home is not None and home.closed)
+            if answer.reading.kind in POST_KINDS and not closed \
+                    and not is_change(item.published, answer.reading.article):
                 post = _new_post(session, harvest, item.key, Sighting(item), answer, None, by_text)
                 if post is not None:
                     by_key[item.key] = post

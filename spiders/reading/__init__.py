@@ -13,7 +13,7 @@ from crawler.facts import Article, Item, NextPage, Reading
 from spiders.reading.api import is_json, page_of_fragment, read_json
 from spiders.reading.archives import filed_under, older_archive
 from spiders.reading.articles import find_headline, read_article, with_sketch
-from spiders.reading.choice import best_list, dated_rows, single_row
+from spiders.reading.choice import best_list, dated_rows
 from spiders.reading.decide import decide
 from spiders.reading.decode import decode
 from spiders.reading.feeds import find_feeds, is_feed, read_feed, unpack
@@ -21,6 +21,7 @@ from spiders.reading.identity import key_of
 from spiders.reading.kinds import is_cut, is_lost, is_placeholder, main_words, special_kind
 from spiders.reading.leads import find_leads, headline_leads_away
 from spiders.reading.lists import Candidate, blocks_of, content_links, find_lists
+from spiders.reading.lone_rows import single_row
 from spiders.reading.menu import read_menu
 from spiders.reading.page import Page
 from spiders.reading.page_numbers import page_number
@@ -68,7 +69,7 @@ def _read_page(page: Page, status: int, whole: bool, expect: str | None) -> Read
     words = main_words(page)
     base = Reading(
         "unknown", title=page.title, key=key_of(page.url), platform=platform_of(page.html), raw_links=page.raw_links,
-        text_words=len(words.split()), placeholder=is_placeholder(words),
+        text_words=len(words.split()), placeholder=is_placeholder(words), closed=_is_closed(page),
     )
     if not whole:
         return replace(base, kind="charset", why=("bảng mã không đọc được",))
@@ -83,6 +84,11 @@ def _read_page(page: Page, status: int, whole: bool, expect: str | None) -> Read
     return _read_content(page, links, words, base, expect)
 
 
+def _is_closed(page: Page) -> bool:
+    robots = page.meta.get("robots", "").lower()
+    return ("noindex" in robots and "nofollow" in robots) or robots.strip() == "none"
+
+
 def _read_content(page: Page, links: list[Link], words: str, base: Reading, expect: str | None) -> Reading:
     menu = read_menu(page, links)
     links = [link for link in links if link.key != base.key]  # the menu names the page it is on, lists do not
@@ -91,7 +97,7 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
     lists = [c for c in lists if not _is_menu(c, menu_keys)]
     chosen = best_list(lists)
     if chosen is None and expect == "list":
-        chosen = dated_rows(page, lists) or single_row(page, links, menu_keys, lists, words)
+        chosen = dated_rows(page, lists) or single_row(page, links, menu_keys, lists)
     base = replace(base, menu=menu, feeds=find_feeds(page), lang=_language(page, words))
     questions = read_questions(page, lists)
     if questions:

@@ -16,7 +16,7 @@ from spiders.reading.tree import Node
 
 _MORE = re.compile(
     r"^(xem (tiếp|thêm|chi tiết|tất cả)|chi tiết|đọc (tiếp|thêm)|tiếp|read more|more|continue reading.*|"
-    r"tải (về|xuống)|download|xem|view|details?|\d+|[»›>…\.\[\]()+\-]*)\W*$", re.I)
+    r"tải (về|xuống)|download|xem|view|details?|\d+|https?://\S+|[»›>…\.\[\]()+\-]*)\W*$", re.I)
 _LABEL = re.compile(
     r"(ngày|đăng|cập nhật|posted|published|date|lúc|thứ (hai|ba|tư|năm|sáu|bảy)|chủ nhật|ban hành|gửi)", re.I)
 _ISSUED = re.compile(r"(ngày (đăng|ban hành|xuất bản|hỏi|gửi)|posted|published)", re.I)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.cms.two_nights import check_two_nights
 from tests.services.dokuwiki import dokuwiki
+from tests.services.mediawiki import mediawiki
 from tests.services.needs import require
 
 
@@ -11,4 +12,11 @@ from tests.services.needs import require
 def test_dokuwiki_on_two_nights(tmp_path):
     require("dokuwiki")
     with dokuwiki() as site:
+        check_two_nights(site, tmp_path, platform="none")
+
+
+@pytest.mark.slow
+def test_mediawiki_on_two_nights(tmp_path):
+    require("mediawiki")
+    with mediawiki() as site:
         check_two_nights(site, tmp_path, platform="none")

@@ -12,10 +12,12 @@ PACKAGES = {
     "npm": "nodejs npm",
     "pip": "python3 python3-pip",
     "dokuwiki": "dokuwiki php-cli",
+    "mediawiki": "mediawiki php-cli php-sqlite3 php-intl php-mbstring php-xml",
     "wordpress": "wordpress wordpress-l10n 'wordpress-theme-*' mariadb-server-core mariadb-client "
     "php-cli php-mysql php-gd php-xml php-mbstring",
 }
 DOKUWIKI_SOURCE = Path("/usr/share/dokuwiki")
+MEDIAWIKI_SOURCE = Path("/usr/share/mediawiki")
 WORDPRESS_SOURCE = Path("/usr/share/wordpress")
 
 
@@ -45,6 +47,8 @@ def list_missing(name: str) -> list[str]:
         return programs + files + ([] if list_themes() else ["theme"])
     if name == "dokuwiki":
         return _missing_php(DOKUWIKI_SOURCE / "doku.php")
+    if name == "mediawiki":
+        return _missing_php(MEDIAWIKI_SOURCE / "index.php")
     if name == "npm":
         return [program for program in ("node", "npm") if find_program(program) is None]
     if name == "pip":

@@ -1,0 +1,68 @@
+"""A list of one: the last page of a walk may hold a single post."""
+
+from __future__ import annotations
+
+from spiders.reading.bodies import body_text, find_body, prose_words
+from spiders.reading.choice import LEAST
+from spiders.reading.identity import key_of
+from spiders.reading.lists import ASIDE, Candidate, heading_around
+from spiders.reading.page import Page
+from spiders.reading.rows import Link, Row, read_item
+from spiders.reading.tree import Node
+
+_FEW_WORDS = 40  # what the list is about, the day of the last change
+
+
+def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candidate]) -> Candidate | None:
+    """The page's only post, which a heading, a dated card or a bullet of its own links to."""
+    heads = [link for link in links if link.heading and len(link.text) >= 12 and not page.in_frame(link.node)]
+    named = bool(heads)
+    highest = min((heading_around(link.node) or "h1" for link in heads), default="")
+    heads = [link for link in heads if (heading_around(link.node) or "h1") == highest]  # its meta line may be an h6
+    if not heads:
+        heads = [x for x in links if len(x.text) >= 20 and x.internal and not page.in_frame(x.node)
+                 and not _in_prose(x.node) and len(page.text(x.node)) >= 20]
+        aside = {x.node.mem_id for c in lists if ASIDE.search(c.heading) for row in c.rows for x in row.links}
+        heads = [x for x in heads if x.key not in menu and x.node.mem_id not in aside]
+    if len({link.key for link in heads}) != 1:
+        return None
+    lone = _lone_bullet(page, heads[0])
+    row = lone or _card_around(page, links, heads[0].node)
+    inside = {a.mem_id for a in row.css("a")}
+    item = read_item(page, Row([row], [link for link in links if link.node.mem_id in inside]))
+    if item is None or item.key != heads[0].key:
+        return None
+    below = named and item.key.startswith(key_of(page.url).split("?")[0] + "/")
+    if item.published is None and not below and lone is None:
+        return None
+    return Candidate(row, [Row([row], [heads[0]])], [item], LEAST)
+
+
+def _in_prose(node: Node) -> bool:
+    parent = node.parent
+    return parent is not None and parent.tag == "p"
+
+
+def _card_around(page: Page, links: list[Link], node: Node) -> Node:
+    """The largest element around a link that still looks like one row."""
+    row = node
+    while node.parent is not None and node.parent.tag not in ("body", "main", "html"):
+        node = node.parent
+        inside = {a.mem_id for a in node.css("a")}
+        if len({link.key for link in links if link.node.mem_id in inside}) > 6 or len(page.text(node)) > 1200:
+            break
+        if page.is_frame(node) or any(page.is_frame(child) for child in node.iter()):
+            break
+        row = node
+    return row
+
+
+def _lone_bullet(page: Page, link: Link) -> Node | None:
+    """The bullet that a link fills, on a page without running text."""
+    row = link.node.parent
+    while row is not None and row.tag not in ("li", "body"):
+        row = row.parent
+    if row is None or row.tag != "li" or len(page.text(row)) > len(link.text) + 30:
+        return None
+    body = find_body(page)
+    return row if body is None or prose_words(page, body, body_text(page, body)) <= _FEW_WORDS else None
