@@ -23,7 +23,7 @@ def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candid
         heads = [x for x in links if len(x.text) >= 20 and x.internal and not page.in_frame(x.node)
                  and not _in_prose(x.node) and len(page.text(x.node)) >= 20]
         aside = {x.node.mem_id for c in lists if ASIDE.search(c.heading) for row in c.rows for x in row.links}
-        heads = [x for x in heads if x.key not in menu and x.node.mem_id not in aside]
+        heads = [x for x in heads if x.key not in menu and x.node.mem_id not in aside and "://" not in x.text]
     if len({link.key for link in heads}) != 1:
         return None
     lone = _lone_bullet(page, heads[0])

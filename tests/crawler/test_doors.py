@@ -38,6 +38,7 @@ def feed(site, entries):
 
 
 def play(tmp_path, site):
+    tmp_path.mkdir(exist_ok=True)
     registry = registry_file(tmp_path / "portals.csv", [
         {"code": "X1", "name": "Xã Thử", "url": site.url + "/", "hosts": "127.0.0.1"}])
     done = run_night(tmp_path, registry, NOW)
@@ -107,3 +108,34 @@ def test_the_feed_dates_posts_whose_own_pages_say_only_weeks_ago(tmp_path):
         _, posts, _, _ = play(tmp_path, site)
     found = {url.rsplit("/", 1)[1]: (p["published_on"], p["date_source"]) for url, p in posts.items()}
     assert found == {"0": ("2026-11-03", "feed"), "1": ("2026-11-02", "feed"), "2": (None, "row")}
+
+
+def test_a_feed_of_changes_dates_nothing_and_makes_no_page_a_post(tmp_path):
+    def changed(title, day):
+        return article(title, "x").replace("Ngày đăng: x", f"Sửa đổi lần cuối: {day}")
+
+    with serve_pages({}) as site:
+        link = "<link rel='alternate' type='application/rss+xml' href='/rss'>"
+        rows = listing([0, 1, 2])
+        for n in range(3):
+            rows = rows.replace(f"1{n}/11/2026", "")
+        site.pages |= {
+            "/": page("Xã Thử", "<p>Trang thông tin điện tử</p>", link), "/tin-tuc": rows,
+            "/rss": feed(site.url, [(0, "Tue, 10 Nov 2026 22:00:00 +0000"), (3, "Fri, 13 Nov 2026 08:00:00 +0000")]),
+            **{f"/bai/{n}": changed(TITLES[n], f"1{n}/11/2026") for n in range(4)},
+        }
+        _, posts, _, _ = play(tmp_path, site)
+    assert {url.rsplit("/", 1)[1]: p["published_on"] for url, p in posts.items()} == {"0": None, "1": None, "2": None}
+
+
+def test_a_page_that_is_closed_to_robots_has_no_posts_behind_it_unless_the_whole_site_is(tmp_path):
+    closed = "<meta name='robots' content='noindex,nofollow'>"
+    for name, home in (("open", ""), ("closed", closed)):
+        with serve_pages({}) as site:
+            site.pages |= {
+                "/": page("Xã Thử", "<p>Trang thông tin điện tử</p>", home),
+                "/tin-tuc": listing([0, 1, 2]).replace("</head>", closed + "</head>"),
+                **{f"/bai/{n}": article(TITLES[n], f"1{n}/11/2026") for n in range(3)},
+            }
+            _, posts, _, _ = play(tmp_path / name, site)
+        assert len(posts) == (0 if name == "open" else 3)

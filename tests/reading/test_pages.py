@@ -44,6 +44,7 @@ def said(reading, name):
         "title": lambda: article.title if article else None,
         "published": lambda: day(article.published) if article else None,
         "updated": lambda: day(article.updated) if article else None,
+        "closed": lambda: reading.closed,
         "placeholder": lambda: reading.placeholder,
         "wait": lambda: reading.wait_seconds,
         "sitemaps": lambda: list(reading.sitemaps),

@@ -103,6 +103,8 @@ class MediaWiki:
             f"<text xml:space=\"preserve\">{escape(text)}</text></revision></page>" for title, text, at in pages)
         dump = f'<mediawiki version="0.11" xml:lang="vi">{rows}</mediawiki>'
         self._do("importDump", "--username-prefix=", stdin=dump)
+        # An imported page claims to be unchanged since its own day, which is before the last visit.
+        self._do("purgePage", stdin="".join(f"{title}\n" for title, _, _ in pages))
         self._do("runJobs")
 
     def _do(self, script: str, *arguments: str, stdin: str = "") -> None:
