@@ -171,6 +171,9 @@ class Reading:
     closed: bool = False            # tells robots neither to index it nor to follow its links
     raw_links: int = 0              # "<a" in the bytes, to catch a parser that lost the page
     wait_seconds: float | None = None  # of a refusal
+    features: tuple[str, ...] = ()  # of a home page: search, mobile, english, phone, mail, responsible, poll, print
+    hosts: tuple[str, ...] = ()     # of a home page: further hosts that it links to
+    named: tuple[str, ...] = ()     # of a single page: bodies and places that its text names
 
 
 def to_json(fact: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the dataclasses above
@@ -243,6 +246,7 @@ def reading_from_json(d: dict[str, Any]) -> Reading:
         "items": tuple(_item(i) for i in d.get("items", ())), "menu": tuple(_menu(m) for m in d.get("menu", ())),
         "questions": tuple(_question(q) for q in d.get("questions", ())), "blocks": (),
         "next": _next(d.get("next")), "article": _article(d.get("article")),
+        **{name: tuple(d.get(name, ())) for name in ("features", "hosts", "named")},
     }
     known = {f.name for f in dataclasses.fields(Reading)}
     return Reading(**{**{k: v for k, v in d.items() if k in known}, **many})

@@ -19,10 +19,12 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crawler.imported import Import, ImportRow
+from crawler.removals import QuestionRemoval, RemovalReason
 from crawler.schema import Base, UtcTime
 
 __all__ = ["Base", "Channel", "ChannelNight", "DoorNight", "Import", "ImportRow", "Lock", "Night", "NightPortal",
-           "Page", "Post", "PostChannel", "PostEvent", "Question", "Reading", "UtcTime", "Visit"]
+           "Page", "Post", "PostChannel", "PostEvent", "Question", "QuestionRemoval", "Reading",
+           "RemovalReason", "UtcTime", "Visit"]
 
 
 class Night(Base):
@@ -73,6 +75,7 @@ class NightPortal(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     platform_seen: Mapped[str | None] = mapped_column(String(32))  # recognised by signs
     requests: Mapped[int] = mapped_column(default=0)
+    home: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # of its home page: title, features, hosts, doors
 
 
 class Reading(Base):
@@ -174,6 +177,7 @@ class ChannelNight(Base):
     placeholder: Mapped[bool] = mapped_column(default=False)
     control: Mapped[int] = mapped_column(default=0)      # known older posts found again with the same title and date
     visits: Mapped[list[int]] = mapped_column(JSON)      # what this rests on
+    named: Mapped[list[str] | None] = mapped_column(JSON)  # of a single page: bodies and places that it names
 
 
 class DoorNight(Base):

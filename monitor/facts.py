@@ -45,12 +45,25 @@ class PortalFact:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeFact:
+    """What a home page says of itself; `doors` are feed and sitemap as far as they were seen to open."""
+
+    title: str = ""
+    url: str = ""
+    features: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    doors: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PortalNightFact:
     night: date
     portal: str
     state: str                      # complete, partial, not_observed, void; open while the night is running
     reason: str | None = None
     requests: int = 0
+    home: HomeFact | None = None    # None: the home page was not seen
 
     @property
     def seen(self) -> bool:
@@ -88,6 +101,7 @@ class ChannelNightFact:
     placeholder: bool = False
     control: int = 0
     visits: tuple[int, ...] = ()
+    named: tuple[str, ...] = ()     # bodies and places that a single page names
 
 
 @dataclass(frozen=True, slots=True)

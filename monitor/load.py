@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -26,6 +27,7 @@ from monitor.facts import (
     CheckFact,
     DoorFact,
     EventFact,
+    HomeFact,
     NightFact,
     PortalFact,
     PortalNightFact,
@@ -71,10 +73,19 @@ def load_portal_nights(session: Session, nights: Sequence[NightFact]) -> list[Po
     if not day:
         return []
     rows = session.execute(
-        select(NightPortal.night_id, NightPortal.portal, NightPortal.state, NightPortal.reason, NightPortal.requests)
+        select(NightPortal.night_id, NightPortal.portal, NightPortal.state, NightPortal.reason, NightPortal.requests,
+               NightPortal.home)
         .where(NightPortal.night_id.in_(day)).order_by(NightPortal.night_id, NightPortal.portal)
     )
-    return [PortalNightFact(day[r.night_id], r.portal, r.state or "open", r.reason, r.requests) for r in rows]
+    return [PortalNightFact(day[r.night_id], r.portal, r.state or "open", r.reason, r.requests, _home(r.home))
+            for r in rows]
+
+
+def _home(said: dict[str, Any] | None) -> HomeFact | None:
+    if said is None:
+        return None
+    many = {name: tuple(said.get(name, ())) for name in ("features", "hosts", "doors", "marks")}
+    return HomeFact(said.get("title", ""), said.get("url", ""), **many)
 
 
 def load_first_observed(session: Session) -> dict[str, date]:
@@ -112,13 +123,14 @@ def _channel_nights(
     t = ChannelNight
     query = select(
         t.night_id, t.channel_id, t.portal, t.state, t.reason, t.pages, t.end_reason, t.items, t.undated, t.newest_on,
-        t.oldest_on, t.words, t.placeholder, t.control, t.visits,
+        t.oldest_on, t.words, t.placeholder, t.control, t.visits, t.named,
     ).where(t.night_id.in_(day)).order_by(t.night_id, t.portal, t.channel_id)
     rows = session.execute(query if which is None else query.where(which))
     return [
         ChannelNightFact(
             day[r.night_id], r.channel_id, r.portal, r.state, r.reason, r.pages, r.end_reason, r.items, r.undated,
             r.newest_on, r.oldest_on, r.words, r.placeholder, r.control, tuple(r.visits or ()),
+            tuple(r.named or ()),
         )
         for r in rows
     ]

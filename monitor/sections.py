@@ -163,4 +163,4 @@ def _freshness(section: Section, content: Content | None, day: date) -> bool | N
     if age <= section.freshness_days:
         return True
     sure = content.end_reason in PROVEN and not content.undated and age > section.freshness_days + 1
-    return False if sure else None
+    return False if sure else None  # a page's own day says when it was made, not that nothing on it is new

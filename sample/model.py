@@ -76,6 +76,7 @@ class Asked:
     answerer: str
     position: str
     overdue: bool = False
+    removed_at: datetime | None = None
 
     def state(self, now: datetime) -> Literal["answered", "awaiting_answer", "awaiting_acceptance"]:
         if self.answered is not None and self.answered <= now.date():

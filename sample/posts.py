@@ -98,16 +98,16 @@ def change_posts(chance: random.Random, posts: list[Post], number: int) -> set[s
     return {what}
 
 
-def make_reposts(source: Sequence[Post], channels: Sequence[Channel], number: int) -> list[Post]:
+def make_reposts(source: Sequence[Post], channels: Sequence[Channel], posts: Sequence[Post]) -> list[Post]:
     """Posts of the provincial portal, taken over word for word a day later."""
     news = next(c for c in channels if c.topic == "news")
     own = [p for p in source if p.kind == "post" and p.stated.date() >= date(2026, 11, 10)]
     old = [p for p in source if p.kind == "post" and p.stated.date() >= date(2026, 9, 1)]
-    day = timedelta(days=1)
+    day, taken = timedelta(days=1), {p.id for p in posts}
     return [
         replace(
             p,
-            id=1_900_000 + number * 10 + i,
+            id=_next_number(posts, p.stated + day, taken),
             channels=(news.slug,),
             copy=True,
             attachment=False,
@@ -118,5 +118,14 @@ def make_reposts(source: Sequence[Post], channels: Sequence[Channel], number: in
             edited_at=None,
             redated=None,
         )
-        for i, p in enumerate((*old[:2], *own[:2]))
+        for p in (*old[:2], *own[:2])
     ]
+
+
+def _next_number(posts: Sequence[Post], stated: datetime, taken: set[int]) -> int:
+    """A free number after those of the days before: systems count upwards."""
+    number = max(p.id for p in posts if p.stated <= stated)
+    while number in taken:
+        number += 1
+    taken.add(number)
+    return number

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sample.menus import choose_missing, make_channels
 from sample.model import KINDS, PORTALS, SCENARIOS, SEED, Channel, Post, Site, Trouble
+from sample.plants import plant
 from sample.posts import change_posts, make_posts, make_reposts
 from sample.questions import make_questions
 from sample.words import PLACES, Setting, name_unit
@@ -75,11 +76,11 @@ def _make_site(
     if wild and not silent:
         marks |= change_posts(chance, posts, number)
         if number > 60 and number % 17 == 0 and provincial:
-            posts += make_reposts(provincial.posts, channels, number)
+            posts += make_reposts(provincial.posts, channels, posts)
             marks.add("reposts")
     if number % 3 == 0:
         _pin_oldest(posts, channels)
-    return Site(
+    site = Site(
         number,
         row["code"],
         row["name"],
@@ -94,6 +95,7 @@ def _make_site(
         REDESIGNED.get(number) if wild else None,
         frozenset(marks),
     )
+    return plant(site) if wild else site
 
 
 def _pin_oldest(posts: list[Post], channels: tuple[Channel, ...]) -> None:

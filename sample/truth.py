@@ -9,6 +9,7 @@ from typing import Any
 
 from sample.gates import barred_channels
 from sample.model import PORT, Post, Site
+from sample.plants import EMPTY_TEXT
 from sample.sites.common import Kind, View, make_view
 
 SILENT_DAYS = 60
@@ -36,6 +37,8 @@ def portal_truth(site: Site, now: datetime, port: int) -> dict[str, Any]:
         "silent": is_silent(newest, now),
         "newest_on": _day(newest),
         "missing_sections": list(site.missing),
+        "empty_sections": [c.section for c in site.channels if c.text == EMPTY_TEXT],
+        "removed_questions": [q.title for q in site.questions if q.removed_at is not None and q.removed_at <= now],
         "posts": [_post(view, kind, p) for p in site.posts if p.visible_from <= now and set(p.channels) - barred],
         "channels": [
             {

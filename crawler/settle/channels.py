@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.facts import MenuEntry, Reading
+from crawler.facts import Article, MenuEntry, Reading
 from crawler.judged import ChannelChange
 from crawler.models import Channel, ChannelNight, PostChannel
 from crawler.settle.harvest import Answer, Harvest
@@ -112,6 +112,8 @@ def _night(
     readings = [a.reading for _, a in sorted(pages.items()) if a.seen and a.reading is not None]
     days, undated = _days(readings, posts, harvest.night)
     first = readings[0] if readings else None
+    if first is not None and first.kind == "page" and not first.items:
+        days += _page_day(first.article, harvest.night)
     row = ChannelNight(
         night_id=harvest.night_id, channel_id=channel.id, portal=harvest.portal, state=state, reason=reason,
         pages=len(readings), end_reason=end, items=sum(len(r.items) + len(r.questions) for r in readings),
@@ -119,6 +121,7 @@ def _night(
         words=first.text_words if first else 0, placeholder=first.placeholder if first else False,
         control=sum(posts.control.get(item.key, False) for r in readings for item in r.items),
         visits=[a.visit.id for _, a in sorted(pages.items())],
+        named=list(first.named) if first is not None and first.kind == "page" else None,
     )
     session.add(row)
     return row
@@ -156,6 +159,12 @@ def _days(readings: list[Reading], posts: Posts, night: date) -> tuple[list[date
                 days.append(day)
         days += [q.asked_on for q in reading.questions if q.asked_on is not None]
     return days, undated
+
+
+def _page_day(article: Article | None, night: date) -> list[date]:
+    """The day that a single page states of itself: when it was brought up to date, else when it was put up."""
+    stated = (article.updated or article.published) if article is not None else None
+    return [stated.on] if stated is not None and stated.on is not None and stated.on <= night else []
 
 
 def _link_posts(session: Session, harvest: Harvest, stored: dict[str, Channel], posts: Posts) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,7 +23,20 @@ def judge_portal(session: Session, harvest: Harvest, channels: list[ChannelNight
     row.requests = sum(v.status is not None or v.outcome not in ("not_attempted", "robots", "address_refused")
                        for v in harvest.visits)
     row.platform_seen = harvest.home.reading.platform if harvest.home and harvest.home.reading else None
+    row.home = _home(harvest)
     row.state, row.reason = _state(harvest, channels)
+
+
+def _home(harvest: Harvest) -> dict[str, Any] | None:
+    """What the home page says of itself, and which other doors were seen to open; None when it was not seen."""
+    home = harvest.home
+    if home is None or not home.seen or home.reading is None:
+        return None
+    doors = {a.reading.kind for a in harvest.doors.values() if a.seen and a.reading is not None}
+    return {
+        "title": home.reading.title[:300], "features": list(home.reading.features), "hosts": list(home.reading.hosts),
+        "doors": sorted(doors & {"feed", "sitemap"}), "url": home.visit.url, "marks": home.visit.marks or [],
+    }
 
 
 def _state(harvest: Harvest, channels: list[ChannelNight]) -> tuple[str, str | None]:

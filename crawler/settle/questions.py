@@ -13,16 +13,19 @@ from crawler.facts import Question as Read
 from crawler.judged import QuestionChange
 from crawler.models import Question
 from crawler.settle.harvest import Answer, Harvest
+from crawler.settle.removed import note_removal
 
 FACTS = ("asked_on", "accepted_on", "answered_on", "state", "answered_by", "answered_by_title")
 
 
 def settle_questions(session: Session, harvest: Harvest) -> None:
-    """Store new questions and fill in what earlier nights did not know; a question no longer shown on a list that was
-    seen to its end is `removed`."""
+    """Store new questions and fill in what earlier nights did not know; a question no longer shown on lists that were
+    seen to their end is `removed`, and what is known of it goes into the deletion ledger."""
     stored = {q.key: q for q in session.scalars(select(Question).where(Question.portal == harvest.portal))}
     before = {key: (_facts(row), row.last_seen) for key, row in stored.items()}
     found = collect(harvest)
+    whole = bool(found) and _seen_to_the_end(harvest)
+    gone = [row for key, row in sorted(stored.items()) if whole and key not in found and row.state != "removed"]
     for key in sorted(found):
         read, row = found[key], stored.get(key)
         if row is None:
@@ -30,14 +33,15 @@ def settle_questions(session: Session, harvest: Harvest) -> None:
                            last_seen=harvest.night)
             session.add(row)
         row.last_seen, row.url, row.title = harvest.night, read.url or row.url, read.title or row.title
+        if row.state == "removed":
+            row.state = None
         for name in FACTS:
             value = getattr(read, name)
             if value is not None:
                 setattr(row, name, value)
-    if found and _seen_to_the_end(harvest):
-        for key, row in stored.items():
-            if key not in found:
-                row.state = "removed"
+    for row in gone:
+        note_removal(session, harvest, row, found)
+        row.state = "removed"
     _keep_changed(session, harvest, stored, before)
 
 

@@ -67,7 +67,8 @@ class View:
 
     @property
     def questions(self) -> list[Asked]:
-        return [q for q in self.site.questions if q.asked <= self.now.date()]
+        return [q for q in self.site.questions
+                if q.asked <= self.now.date() and (q.removed_at is None or self.now < q.removed_at)]
 
     def channel(self, slug: str) -> Channel | None:
         return next((c for c in self.site.channels if c.slug == slug and c.slug), None)

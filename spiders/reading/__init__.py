@@ -17,12 +17,14 @@ from spiders.reading.choice import best_list, dated_rows
 from spiders.reading.decide import decide
 from spiders.reading.decode import decode
 from spiders.reading.feeds import find_feeds, is_feed, read_feed, unpack
+from spiders.reading.home_signs import find_features, linked_hosts
 from spiders.reading.identity import key_of
 from spiders.reading.kinds import is_cut, is_lost, is_placeholder, main_words, special_kind
 from spiders.reading.leads import find_leads, headline_leads_away
 from spiders.reading.lists import Candidate, blocks_of, content_links, find_lists
 from spiders.reading.lone_rows import single_row
 from spiders.reading.menu import read_menu
+from spiders.reading.named_bodies import named_bodies
 from spiders.reading.page import Page
 from spiders.reading.page_numbers import page_number
 from spiders.reading.paging import find_next
@@ -81,7 +83,10 @@ def _read_page(page: Page, status: int, whole: bool, expect: str | None) -> Read
         return replace(base, kind=special.kind, why=(special.why,), wait_seconds=special.wait, feeds=feeds)
     if is_cut(page):
         return replace(base, kind="truncated", why=("trang kết thúc giữa chừng",))
-    return _read_content(page, links, words, base, expect)
+    reading = _read_content(page, links, words, base, expect)
+    if expect == "home":
+        return replace(reading, features=find_features(page), hosts=linked_hosts(page))
+    return replace(reading, named=named_bodies(words)) if reading.kind == "page" else reading
 
 
 def _is_closed(page: Page) -> bool:
