@@ -1,4 +1,4 @@
-"""The report commands. So far: the nightly digest with its gap list."""
+"""The report commands: the nightly digest with its gap list, the letters to the owners of portals."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from monitor.rules import load_rules
 from monitor.thresholds import load_labels
 from reports.digest import render_digest, summary
 from reports.gaps import write_gaps
+from reports.letters import owner_letter
 from reports.morning import NoSuchNight, look, period_of
 
 app = typer.Typer(
@@ -25,11 +26,6 @@ app = typer.Typer(
     "vào.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )
-
-
-@app.callback()
-def _commands() -> None:
-    """Keeps `digest` a command of its own while it is the only one."""
 
 
 @app.command()
@@ -59,6 +55,9 @@ def digest(
     console = Console(stderr=True)
     for line in (*summary(morning), f"Bản tin: {page}", f"Danh sách cần xem: {book}"):
         console.print(line, soft_wrap=True, highlight=False, markup=False)
+
+
+app.command("owner_letter")(owner_letter)
 
 
 def _fail(message: str) -> NoReturn:
