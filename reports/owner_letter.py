@@ -102,7 +102,7 @@ def _returned(one: Return | None, why_not: str) -> str:
 def _points(returns: Sequence[Return], rubric: Rubric | None, why_not: str) -> str:
     if rubric is None or why_not:
         return f"Chưa chấm điểm: {why_not}."
-    draft = " Số điểm chỉ để tham khảo." \
-        if rubric.status == "project_default" else ""
-    return (f"Khắc phục đủ các nội dung trên, đơn vị lấy lại được tối đa {points_words(total_return(returns))} điểm về cung "
+    draft = " Số điểm chỉ để tham khảo." if rubric.status == "project_default" else ""
+    points = points_words(total_return(returns))
+    return (f"Khắc phục đủ các nội dung trên, đơn vị lấy lại được tối đa {points} điểm về cung "
             f"cấp thông tin, theo {rubric.title}. Nhiều lỗi của cùng một tiêu chí chỉ bị trừ một lần.{draft}")
