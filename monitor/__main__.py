@@ -13,6 +13,7 @@ from monitor.commands import add_commands
 from monitor.finding_commands import judge, notes
 from monitor.imports.command import import_file
 from monitor.office import Office
+from monitor.scoring.commands import add_commands as add_scoring
 
 app = typer.Typer(
     help="Soi Cổng – những gì đã quan sát được và kết luận. Mọi kết luận có ba giá trị: có, không, không xác định; "
@@ -68,6 +69,7 @@ app.command()(notes)
 app.command()(judge)
 app.command("import")(import_file)
 add_commands(app)
+add_scoring(app)
 
 
 def _answer(command: str, rows_of: Callable[[Office], list[rows.Row]], wish: Wish) -> None:

@@ -77,7 +77,7 @@ def _cost(line: Line) -> str:
     """(trừ 0,5 điểm) and the evidence's numbers; several empty parts as the office writes them."""
     each = f" - trừ {points_words(line.points / line.units)} điểm/mục/{line.units} mục"
     points = each if line.units > 1 and not line.points % line.units else f" (trừ {points_words(line.points)} điểm)"
-    return f"{points} [{', '.join(line.evidence)}]" if line.evidence else points
+    return f"{points} [{', '.join(e[:8] for e in line.evidence)}]" if line.evidence else points
 
 
 def _advise(lines: Sequence[Line], items: dict[str, Item], rubric: Rubric) -> list[str]:

@@ -74,10 +74,12 @@ class FaultClass(Sourced):
 
 
 class SectionCheck(Part):
-    """The item is looked for as sections of sections.csv: missing, empty, or older than it may be."""
+    """The item is looked for as sections of sections.csv: missing, empty, or older than it may be. `need`: whether all
+    of them must be there, or any one will do."""
 
     check: Literal["section"]
     sections: Annotated[Names, Field(min_length=1)]
+    need: Literal["all", "any"]
 
 
 class FewPostsCheck(Part):

@@ -1,0 +1,62 @@
+"""Posts of the period in the lists that stand for a section: few of them is a finding with a certificate, or nothing.
+
+Counted in the portal's favour: posts whose day cannot be read count when they were first seen in the period, and a
+period that is not over has no "few" at all.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+
+from monitor.coverage import certify
+from monitor.facts import History
+from monitor.findings import Finding
+from monitor.matching import Match
+from monitor.office import Office
+from monitor.scoring.sightings import Counted
+from monitor.sections import KINDS, matchers_for
+from monitor.words import count_words, day_words
+
+
+class PostCounter:
+    """Counts for one office; each table is read once."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+
+    @cached_property
+    def _per_channel(self) -> dict[int, set[int]]:
+        """Channel -> posts of the period that one of its nights listed."""
+        found: dict[int, set[int]] = {}
+        for post in self.office.posts_in_period():
+            for channel in self.office.post_lists.get(post.id, ()):
+                found.setdefault(channel, set()).add(post.id)
+        return found
+
+    @cached_property
+    def _matches(self) -> dict[str, dict[str, list[Match]]]:
+        matchers = matchers_for(self.office.rules.sections)
+        return {h.portal.code: matchers[KINDS[h.portal.group]].match(h.channels) for h in self._histories.values()}
+
+    @cached_property
+    def _histories(self) -> dict[str, History]:
+        return {h.portal.code: h for h in self.office.histories()}
+
+    def count(self, portal: str, sections: tuple[str, ...]) -> Counted:
+        """The posts of some sections of a portal; without a certificate there is no number to hold against it."""
+        office, history = self.office, self._histories[portal]
+        channels = {m.channel.id for s in sections for m in self._matches[portal].get(s, [])}
+        if not channels:
+            return Counted(None, why_not="không thấy chuyên mục")
+        if office.as_of < office.period.end - timedelta(days=1):
+            return Counted(None, why_not="kỳ chưa hết")
+        certificate = certify(history, office.rules.thresholds, channels)
+        if not certificate.holds:
+            return Counted(None, why_not=certificate.why_not)
+        number = len(set[int]().union(*(self._per_channel.get(c, set()) for c in channels)))
+        visits = tuple(sorted({v for g in certificate.grounds for v in g.visits}))
+        sentence = (f"{count_words(number)} tin, văn bản từ {day_words(office.period.start)} đến "
+                    f"{day_words(office.period.end)}. {certificate.sentence()}")
+        return Counted(Finding("few_posts", portal, sections[0], "few", True, sentence,
+                               measured={"posts": number}, certificate=certificate, evidence=visits), number)
