@@ -1,4 +1,4 @@
-"""`monitor score` and `monitor what-if` over a filled store: the contract's shape, every line traced, plain refusals."""
+"""`monitor score` and `monitor what-if` over a filled store: the contract's shape, traced lines, plain refusals."""
 
 from __future__ import annotations
 
