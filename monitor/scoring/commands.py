@@ -50,7 +50,7 @@ def score(
         console.print(show_cards(cards, scoring.rubric, portal is not None))
 
 
-def what_if(
+def trial(
     period: PeriodArgument,
     changes: Annotated[list[str] | None, typer.Option(
         "--set", metavar="TRƯỜNG=SỐ", help="Ví dụ faults.few_items.points=2 hoặc thresholds.few_items.value=5; "
@@ -62,14 +62,14 @@ def what_if(
     with open_office(Wish(period, portal, as_json)) as office:
         scoring = prepare(office, rubric)
         try:
-            trial = prepare(office, against, change_rubric(
+            other = prepare(office, against, change_rubric(
                 choose(office, against) if against else scoring.rubric, _numbers(changes or []), _sections(office)))
         except RubricError as error:
             fail(f"Không thử được: {error}. Tên trường xem trong tệp của bộ tiêu chí.")
         day = office.period.end
-        before, after = (score_all(s.facts, (), s.rubric, day) for s in (scoring, trial))
-        crossings = compare_scores(before, after, (scoring.rubric, trial.rubric))
-        idle = find_idle(after, trial.rubric)
+        before, after = (score_all(s.facts, (), s.rubric, day) for s in (scoring, other))
+        crossings = compare_scores(before, after, (scoring.rubric, other.rubric))
+        idle = find_idle(after, other.rubric)
         if as_json:
             print_json(trial_row(crossings, idle))
         else:
@@ -111,4 +111,4 @@ def _numbers(changes: Sequence[str]) -> dict[str, Decimal]:
 def add_commands(app: typer.Typer) -> None:
     """Add them to the monitor's commands."""
     app.command()(score)
-    app.command("what-if")(what_if)
+    app.command()(trial)

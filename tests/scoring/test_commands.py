@@ -1,4 +1,4 @@
-"""`monitor score` and `monitor what-if` over a filled store: the contract's shape, traced lines, plain refusals."""
+"""`monitor score` and `monitor trial` over a filled store: the contract's shape, traced lines, plain refusals."""
 
 from __future__ import annotations
 
@@ -73,19 +73,19 @@ def test_tables_are_in_vietnamese(url):
 
 
 def test_a_trial_changes_scores_and_names_idle_criteria(url):
-    assert answer(url, "what-if", PERIOD) == {"changes": [], "idle": []}
-    bold = answer(url, "what-if", PERIOD, "--set", "coverage_needed.value=0")
+    assert answer(url, "trial", PERIOD) == {"changes": [], "idle": []}
+    bold = answer(url, "trial", PERIOD, "--set", "coverage_needed.value=0")
     assert bold["changes"] and all(c["before"] is None and c["after"] is not None for c in bold["changes"])
     assert {"block", "item", "points", "portals"} <= bold["idle"][0].keys()
-    assert "Tiêu chí không phân biệt" in call(app, url, "what-if", PERIOD, "--set", "coverage_needed.value=0").stdout
+    assert "Tiêu chí không phân biệt" in call(app, url, "trial", PERIOD, "--set", "coverage_needed.value=0").stdout
 
 
 @pytest.mark.parametrize(("arguments", "words"), [
     (("score", "2026-Q5"), "Không hiểu kỳ"),
     (("score", PERIOD, "--rubric", "x"), "Không có bộ tiêu chí 'x'"),
     (("score", "2018"), "không có bộ tiêu chí nào có hiệu lực"),
-    (("what-if", PERIOD, "--set", "faults.few_items.points"), "viết TRƯỜNG=SỐ"),
-    (("what-if", PERIOD, "--set", "faults.nothing.points=1"), "faults.nothing.points"),
+    (("trial", PERIOD, "--set", "faults.few_items.points"), "viết TRƯỜNG=SỐ"),
+    (("trial", PERIOD, "--set", "faults.nothing.points=1"), "faults.nothing.points"),
 ])
 def test_what_cannot_be_asked_is_refused_in_plain_words(url, arguments, words):
     assert words in refused(url, *arguments)
