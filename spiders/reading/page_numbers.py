@@ -1,4 +1,4 @@
-"""Which page of a list an address stands for, and whether one comes later than another."""
+"""Which page of a list an address stands for: by its own number, and by what varies along a pager."""
 
 from __future__ import annotations
 
@@ -39,3 +39,39 @@ def with_number(url: str, number: int) -> str:
         return urlunsplit(parts._replace(query=urlencode(pairs)))
     path = re.sub(r"(/(?:page|trang|p)[-/]?)\d+(/?(?:\.\w+)?)$", rf"\g<1>{number}\2", parts.path, flags=re.I)
     return urlunsplit(parts._replace(path=path))
+
+
+def number_among(own: str, numbered: dict[int, str]) -> int | None:
+    """Which of the numbered addresses of a pager a page's own one is, by the one parameter or path segment that varies
+    along them, whatever its name (`?start=20`, `/p3`). An address without it is page 1."""
+    if len(numbered) < 2 or min(numbered) > 2:
+        return None
+    queries = {n: dict(parse_qsl(urlsplit(url).query)) for n, url in numbered.items()}
+    names = {name for query in queries.values() for name in query}
+    varying = [name for name in sorted(names) if len({query.get(name) for query in queries.values()}) == len(queries)]
+    if varying:
+        if not _counts({n: query.get(varying[0], "") for n, query in queries.items()}):
+            return None
+        value = dict(parse_qsl(urlsplit(own).query)).get(varying[0])
+        same = [n for n, query in queries.items() if query.get(varying[0]) == value]
+        return same[0] if len(same) == 1 else 1 if value is None else None
+    paths = {n: urlsplit(url).path.strip("/").split("/") for n, url in numbered.items()}
+    length = len(next(iter(paths.values())))
+    places = [i for i in range(length) if len({tuple(path[i:i + 1]) for path in paths.values()}) > 1]
+    if len(places) != 1 or any(len(path) != length for path in paths.values()):
+        return None
+    if not _counts({n: path[places[0]] for n, path in paths.items()}):
+        return None
+    place, mine = places[0], urlsplit(own).path.strip("/").split("/")
+    before = next(iter(paths.values()))[:place]
+    if mine[:place] == before and len(mine) == length:
+        return next((n for n, path in paths.items() if path == mine), None)
+    return 1 if [part for part in mine if part] in (before, before[:-1]) else None
+
+
+def _counts(values: dict[int, str]) -> bool:
+    """Whether values count pages or the rows before them: page n is at n or n - 1 steps. A calendar's days do not."""
+    found = {n: int(digits[-1]) if (digits := re.findall(r"\d+", value)) else 0 for n, value in values.items()}
+    first, last = min(found), max(found)
+    step, rest = divmod(found[last] - found[first], last - first)
+    return step > 0 and not rest and all(v in (step * n, step * (n - 1)) for n, v in found.items())

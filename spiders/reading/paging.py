@@ -10,14 +10,15 @@ from crawler.facts import NextPage
 from spiders.reading.identity import key_of
 from spiders.reading.load_more import find_more
 from spiders.reading.page import Page
-from spiders.reading.page_numbers import is_later, page_number
+from spiders.reading.page_numbers import is_later, number_among, page_number
 from spiders.reading.tree import Node
 
 _NEXT_WORD = re.compile(
     r"^\W*(tiếp( theo)?|trang (sau|tiếp|kế)( theo)?|kế tiếp|sau|cũ hơn|bài (viết )?cũ hơn|xem tiếp|next( page)?|older"
     r"( posts?| entries)?|nästa|weiter|nächste( seite)?|(page )?suivante?s?|(p[aá]gina )?(siguiente|successiva|próxima|"
-    r"seguinte)|próxim[ao]|volgende( pagina)?|następna|наступна|далее|след\w*|următo\w+|"
-    r"\d+ kết quả kế tiếp|下一[页頁])\W*$", re.I)
+    r"seguinte)|próxim[ao]|volgende( pagina)?|następna|наступна|далее|впер[её]д|след\w*|další|ďalšia|επόμεν\w*|"
+    r"sonraki|ouder|următo\w+|"
+    r"\d+ kết quả kế tiếp|下一[页頁]|次の?(ページ|頁)?へ?|다음( 페이지)?|التالي)\W*$", re.I)
 #: Words that mean the next page wherever they stand.
 _CLEAR_WORD = re.compile(
     r"^\W*(trang (sau|tiếp)( theo)?|next page|older (posts|entries)|(bài )?cũ hơn|pagina successiva|"
@@ -30,6 +31,8 @@ _DISABLED = re.compile(r"(^|[\s_-])(disabled?|inactive|hidden)($|[\s_-])", re.I)
 _CALENDAR = re.compile(r"(calendar|lich-?(thang|ngay)|date-(prev|next)|datepicker|(^|[\s_-])mini($|[\s_-]))", re.I)
 _DAY_ADDRESS = re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}[/-]\d{1,2}(?:/|$)")
 _PAGER = re.compile(r"(pag(e|er|ing|ination|inate|enav|enavi)|phan-?trang|wp-page|nav-links|trang)", re.I)
+_NOWHERE = re.compile(r"(#|javascript:\s*(void\b.*|//.*|;)?)?$", re.I)
+_WRAPPED = 5
 _POSTBACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]+)['\"]\s*,\s*['\"]([^'\"]*)['\"]\s*\)")
 
 
@@ -45,9 +48,11 @@ def find_next(page: Page) -> NextPage | None:
 def _numbered(page: Page) -> tuple[NextPage | None, bool]:
     """Numbered links: (the one after the current page, whether the pager shows that this is the last page). Some
     systems mark every numbered link with rel="next", so what the pager itself shows counts first."""
-    for group in sorted(_pagers(page), key=lambda members: -_kinship(page, members)):
+    groups = _without_row_pagers(page, _pagers(page))
+    for group in sorted(groups, key=lambda members: -_kinship(page, members)):
         numbers: dict[int, Node] = {}
         current: int | None = None
+        void: set[int] = set()
         for node in group:
             found = _NUMBER.match(page.text(node))
             if not found:
@@ -55,9 +60,10 @@ def _numbered(page: Page) -> tuple[NextPage | None, bool]:
             number = int(found[1])
             if _is_current(page, node):
                 current = number
+                void |= {number} if node.tag == "a" and not _same(page, node) else set()
             elif node.tag == "a":
                 numbers.setdefault(number, node)
-        if not numbers or (len(numbers) == 1 and current is None):
+        if not numbers or (len(numbers) == 1 and current is None) or len(void) > 1:  # days outside a calendar's month
             continue
         if current is None:
             current = _current_from_gap(page, numbers)
@@ -73,6 +79,22 @@ def _numbered(page: Page) -> tuple[NextPage | None, bool]:
         if max(numbers) < current and set(range(max(1, current - 2), current)) <= numbers.keys():
             return None, True
     return None, False
+
+
+def _without_row_pagers(page: Page, groups: list[list[Node]]) -> list[list[Node]]:
+    """The pagers without those in the rows of a forum: several, none with a current page, and each leads into other
+    pages than this one's."""
+    own = urlsplit(page.url).path.rstrip("/").rsplit(".", 1)[0].rstrip("0123456789")
+    led: list[frozenset[str]] = []
+    for group in groups:
+        links = [n for n in group if n.tag == "a" and _NUMBER.match(page.text(n))]
+        urls = frozenset(url for n in links if (url := page.absolute(n.attributes.get("href"))) is not None)
+        foreign = not any(urlsplit(url).path.startswith(own) for url in urls) and not any(
+            _NUMBER.match(page.text(n)) and _is_current(page, n) for n in group)
+        led.append(urls if foreign else frozenset())
+    if len({urls for urls in led if urls}) < 2:
+        return groups
+    return [group for group, urls in zip(groups, led, strict=True) if not urls]
 
 
 def _kinship(page: Page, group: list[Node]) -> int:
@@ -96,8 +118,9 @@ def _pagers(page: Page) -> list[list[Node]]:
         if not _NUMBER.match(page.text(node)) or _DAY_ADDRESS.search(node.attributes.get("href") or ""):
             continue
         parent = node.parent
-        while parent is not None and parent.tag in ("li", "td", "span", "b", "strong", "font", "p") and \
-                len(parent.css("a")) <= 1:
+        for _ in range(_WRAPPED):  # each number may stand in wrappers of its own
+            if parent is None or parent.tag in ("body", "tr", "tbody", "table", "ul", "ol") or len(parent.css("a")) > 1:
+                break
             parent = parent.parent
         if parent is None or parent.mem_id in groups:
             continue
@@ -117,7 +140,7 @@ def _is_current(page: Page, node: Node) -> bool:
         if parent is not None and parent.tag in ("li", "span") and \
                 _CURRENT.search(parent.attributes.get("class") or ""):
             return True
-        if not _POSTBACK.search(href) and (not href or href == "#" or href.lower().startswith("javascript:void")):
+        if not _POSTBACK.search(href) and _NOWHERE.match(href):
             return not attributes.get("onclick")
         return _same(page, node)
     return node.tag != "li" and node.tag != "td" and node.css_first("a") is None and not _within_link(node)
@@ -144,6 +167,10 @@ def _current_from_gap(page: Page, numbers: dict[int, Node]) -> int | None:
     own = page_number(page.url)
     if own is not None and own in numbers:
         return own
+    urls = {n: url for n, node in numbers.items() if (url := page.absolute(node.attributes.get("href"))) is not None}
+    among = number_among(page.url, urls) if len(urls) == len(numbers) else None
+    if among is not None:
+        return among
     low, high = min(numbers), max(numbers)
     missing = [n for n in range(low, high) if n not in numbers]
     if low == 2:
@@ -190,11 +217,19 @@ def _by_word(page: Page) -> NextPage | None:
             if step is not None:
                 return step
     for node in nodes:
-        if _CLEAR_WORD.match(_name(page, node)):
+        name = _name(page, node)
+        if _CLEAR_WORD.match(name) or _NEXT_WORD.match(name):
             step = _step(page, node, "word")
-            if step is not None:
+            if step is not None and (_CLEAR_WORD.match(name) or _is_next_number(page, step.url)):
                 return step
     return None
+
+
+def _is_next_number(page: Page, url: str) -> bool:
+    """Whether an address is the page's own with the next number: then "next" means the list, wherever it stands."""
+    own, other = urlsplit(page.url).path.rstrip("/"), urlsplit(url).path
+    return page_number(url) == (page_number(page.url) or 1) + 1 and (
+        other.startswith(own) or own.rsplit("/", 1)[0] == other.rsplit("/", 1)[0])
 
 
 def _in_pager(node: Node) -> bool:
