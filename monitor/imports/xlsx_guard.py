@@ -95,5 +95,5 @@ def _walk(archive: zipfile.ZipFile, name: str, walk: Walk) -> None:
                     raise Unsafe("bung ra lớn hơn nó khai", "mở bằng Excel rồi lưu lại tệp mới", name)
                 parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:  # the latter: an encoding that nobody knows
         raise Unsafe(f"thành phần {name} không phải XML đúng", "mở bằng Excel rồi lưu lại", name) from error

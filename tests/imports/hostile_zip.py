@@ -128,6 +128,7 @@ ARCHIVES: dict[str, tuple[Callable[[Path], Path], tuple[str, ...]]] = {
     "outside-entity": (lambda p: rezip(p, {STRINGS: with_doctype(OUTER)}), ("thực thể XML",)),
     "entity-in-utf16": (lambda p: rezip(p, {SHEET: with_doctype(LAUGHS, "utf-16")}), ("'Số liệu'", "thực thể XML")),
     "broken-xml": (lambda p: rezip(p, {SHEET: lambda d: d[:-40]}), ("không phải XML",)),
+    "unknown-encoding": (lambda p: rezip(p, {SHEET: replaced("UTF-8", "UA-8")}), ("không phải XML",)),
     "no-relations": (lambda p: rezip(p, {"xl/_rels/workbook.xml.rels": lambda _: b"<Relationships/>"}), ("hỏng",)),
     "no-such-string": (lambda p: rezip(p, {SHEET: cell_of(' t="s"><v>99999</v>')}), ("hỏng",)),
     "no-such-address": (lambda p: rezip(p, {SHEET: row('<c r="A0x"><v>1</v></c>')}), ("'Số liệu'", "sai địa chỉ")),
