@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -20,6 +21,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from crawler import lock, models
+from crawler.evidence.archive import Archive
+from crawler.evidence.keeping import keep
+from crawler.evidence.wire import Wire
 from crawler.facts import Reading, reading_from_json, to_json
 
 REMEMBERED = ("observed", "observed_empty", "not_modified")
@@ -86,6 +90,8 @@ class Result:
     etag: str | None = None
     last_modified: str | None = None
     follow: list[Plan] = field(default_factory=list)
+    wires: list[Wire] = field(default_factory=list)  # as it came; then what its page asked for in a browser
+    dom: str | None = None                           # the page as a browser had it after its scripts ran
 
 
 def digest_of(facts: dict[str, Any]) -> str:
@@ -110,12 +116,13 @@ class Ledger:
 
     GROUP = 64
 
-    def __init__(self, engine: Engine, night_id: int, token: str, reader: str) -> None:
+    def __init__(self, engine: Engine, night_id: int, token: str, reader: str, evidence: Path | None = None) -> None:
         self.engine, self.night_id, self.token, self.reader = engine, night_id, token, reader
         with Session(engine) as session:
             self.night: date = session.execute(
                 select(models.Night.night).where(models.Night.id == night_id)
             ).scalar_one()
+        self.archive = Archive(evidence, self.night) if evidence is not None else None
         self._waiting: list[Result] = []
         self._planned: set[tuple[str, str, int]] = set()
 
@@ -200,14 +207,22 @@ class Ledger:
             return []
         results, now = self._waiting, datetime.now(UTC)
         follow = [p for r in results for p in r.follow]
+        records = keep(self.engine, self.archive, results) if self.archive is not None else []
         with Session(self.engine) as session, session.begin():
             lock.holds(session, self.token)
             self._store_readings(session, results)
             session.execute(update(models.Visit), [self._done_row(r, now) for r in results])
             self._remember(session, results)
+            if records:
+                session.execute(insert(models.Record), records)
             ids = self._store_plans(session, follow, now)
         self._waiting = []
         return [replace(plan, id=new) for plan, new in zip(follow, ids, strict=True)]
+
+    def close(self) -> None:
+        """Nothing more is written to this night's archive by this process."""
+        if self.archive is not None:
+            self.archive.close()
 
     def _store_readings(self, session: Session, results: list[Result]) -> None:
         fresh = [r for r in results if r.fresh is not None]

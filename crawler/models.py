@@ -19,11 +19,12 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crawler.imported import Import, ImportRow
+from crawler.records import Record
 from crawler.removals import QuestionRemoval, RemovalReason
 from crawler.schema import Base, UtcTime
 
 __all__ = ["Base", "Channel", "ChannelNight", "DoorNight", "Import", "ImportRow", "Lock", "Night", "NightPortal",
-           "Page", "Post", "PostChannel", "PostEvent", "Question", "QuestionRemoval", "Reading",
+           "Page", "Post", "PostChannel", "PostEvent", "Question", "QuestionRemoval", "Reading", "Record",
            "RemovalReason", "UtcTime", "Visit"]
 
 

@@ -35,6 +35,7 @@ HTTPPROXY_ENABLED = False        # a proxy from the environment would bypass the
 DOWNLOADER_MIDDLEWARES = {
     "crawler.guard.GuardMiddleware": 10,
     "crawler.cookies.PortalCookies": 700,
+    "crawler.capture.KeepWire": 950,  # next to the network: before decompression
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
 }

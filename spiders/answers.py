@@ -55,12 +55,14 @@ class Answers:
         """The same for a page of scripts after a browser ran them. What could not be had is never what is not there:
         a page that misses data of its own portal is cut, and one that is empty while anything is missing is unread."""
         reading = self._read(response.body, response, result, tour, header(response, "Content-Type"))
+        result.wires += rendered.wires
         missed = "; ".join(f"{url}: {why}" for url, why in rendered.missed)[:400]
         if rendered.failure is not None:
             result.reason = f"trình duyệt không dựng được trang: {rendered.failure} {missed}".strip()
         else:
             reading = self._read(rendered.html.encode("utf-8"), response, result, tour, "text/html; charset=utf-8")
             result.marks.append("rendered")
+            result.dom = rendered.html
             own = [url for url, _ in rendered.missed if (urlsplit(url).hostname or "").lower() in tour.hosts]
             if result.outcome == "observed" and own:
                 result.outcome, result.reason = "truncated", f"trang chạy script, thiếu dữ liệu: {missed}"

@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crawler.evidence.wire import Wire
 from crawler.limits import LIMITS
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes
+    wires: tuple[Wire, ...] = ()  # as it came, redirects first
 
 
 Fetch = Callable[[Asked], Awaitable[Answer]]
@@ -62,6 +64,7 @@ class Rendered:
     html: str = ""
     missed: list[tuple[str, str]] = field(default_factory=list)
     failure: str | None = None
+    wires: list[Wire] = field(default_factory=list)  # what it asked for and got, as it came
 
 
 def find_chromium() -> str | None:
@@ -159,6 +162,7 @@ class _Sheet:
                 self._miss(request.url, str(error))
                 await route.abort()
                 return
+            self.rendered.wires += got.wires
             if got.status >= 400:
                 self._miss(request.url, f"máy chủ trả lời {got.status}")
             headers = {k: v for k, v in got.headers.items() if k.lower() not in OF_THE_WIRE}

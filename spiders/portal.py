@@ -56,7 +56,8 @@ class PortalSpider(Spider):
         self.alone = night is None
         self.run: NightRun = begin_alone(self.config, only.split()) if night is None else NightRun(int(night), token)
         self.engine_ = open_engine(self.config.database, write=True)
-        self.ledger = Ledger(self.engine_, self.run.night_id, self.run.token, reader_version())
+        self.ledger = Ledger(self.engine_, self.run.night_id, self.run.token, reader_version(),
+                             self.config.data_dir / "evidence")
         rows = tonight(self.engine_, self.run.night_id, self.config)
         self.turnstile = Turnstile(self.config.delay, rows.backends)
         shared: dict[str, int] = {}
@@ -201,7 +202,8 @@ class PortalSpider(Spider):
         started = self._take(plan)
         if started is None:
             return
-        result = Result(plan, "observed", status=response.status, size=len(response.body))
+        result = Result(plan, "observed", status=response.status, size=len(response.body),
+                        wires=[response.meta["wire"]])
         self.answers.take(response, result, self.tour(plan.portal))
         if self.lane is not None and self.answers.waits_for_browser(result):
             self.lane.start(response, result, self.tour(plan.portal), started)
@@ -283,5 +285,6 @@ class PortalSpider(Spider):
     def closed(self, reason: str) -> None:
         """Commit what is left; a night of our own is ended here."""
         self.ledger.flush()
+        self.ledger.close()
         if self.alone:
             finish_alone(self.config, self.run, finished=reason == "finished")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
@@ -14,6 +14,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.web.client import ResponseFailed
 
 from crawler.config import Network
+from crawler.evidence.wire import Wire
 from crawler.guard import refusal
 from crawler.limits import LIMITS
 from crawler.turnstile import Turnstile
@@ -51,14 +52,16 @@ class SubRequests:
             if asked.method == "GET" and asked.url in self.scripts:
                 return self.scripts[asked.url]
             method, url, body = asked.method, asked.url, asked.body
+            wires: tuple[Wire, ...] = ()
             for _ in range(LIMITS.hops + 1):
                 answer = await self._once(method, url, asked.headers, body)
+                wires = (*wires, *answer.wires)
                 target = answer.headers.get("location")
                 if answer.status not in (301, 302, 303, 307, 308) or not target:
                     if asked.method == "GET" and answer.status == 200 and "javascript" in \
                             answer.headers.get("content-type", ""):
-                        self.scripts[asked.url] = answer
-                    return answer
+                        self.scripts[asked.url] = replace(answer, wires=())  # in the night's archive once
+                    return replace(answer, wires=wires)
                 url = urljoin(url, target)
                 if answer.status not in (307, 308):
                     method, body = "GET", b""
@@ -84,7 +87,7 @@ class SubRequests:
         if response.status in (429, 503):
             self.turnstile.refused(host, None)
         text = {k.decode("latin-1").lower(): b", ".join(v).decode("latin-1") for k, v in response.headers.items()}
-        return Answer(response.status, text, response.body)
+        return Answer(response.status, text, response.body, (response.meta["wire"],))
 
     async def _allowed(self, url: str) -> None:
         """Refuse what the guard, robots.txt or the night's bounds forbid; an unknown robots.txt is asked for first."""

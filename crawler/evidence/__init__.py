@@ -1,0 +1,1 @@
+"""Proof of what was fetched: the bytes as they came, sealed night by night."""

@@ -1,0 +1,1 @@
+"""Evidence: what was fetched can be proven."""
