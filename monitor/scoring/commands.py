@@ -14,7 +14,8 @@ from rich.text import Text
 from crawler.config import load_settings
 from monitor.asked import JsonOption, PeriodArgument, PortalOption, Wish, fail, open_office, print_json
 from monitor.office import Office
-from monitor.scoring.facts import Facts
+from monitor.scoring.decided import load_decided
+from monitor.scoring.facts import Decision, Facts
 from monitor.scoring.gather import gather_facts
 from monitor.scoring.rubric import Rubric
 from monitor.scoring.rubric_files import RubricError, choose_rubric, load_rubrics
@@ -29,10 +30,11 @@ RubricOption = Annotated[str | None, typer.Option(
 
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """A period's facts and the rubric that they are scored under."""
+    """A period's facts and decisions, and the rubric that they are scored under."""
 
     rubric: Rubric
     facts: list[Facts]
+    decisions: list[Decision]
 
 
 def score(
@@ -41,7 +43,7 @@ def score(
     """Điểm của kỳ theo bộ tiêu chí: từng khoản trừ, căn cứ, quyết định của người, nhận xét. Chưa thấy thì không trừ."""
     with open_office(Wish(period, portal, as_json)) as office:
         scoring = prepare(office, rubric)
-        cards = score_all(scoring.facts, (), scoring.rubric, office.period.end)
+        cards = score_all(scoring.facts, scoring.decisions, scoring.rubric, office.period.end)
         if as_json:
             print_json([card_row(card, scoring.rubric) for card in cards])
             return
@@ -67,7 +69,7 @@ def trial(
         except RubricError as error:
             fail(f"Không thử được: {error}. Tên trường xem trong tệp của bộ tiêu chí.")
         day = office.period.end
-        before, after = (score_all(s.facts, (), s.rubric, day) for s in (scoring, other))
+        before, after = (score_all(s.facts, s.decisions, s.rubric, day) for s in (scoring, other))
         crossings = compare_scores(before, after, (scoring.rubric, other.rubric))
         idle = find_idle(after, other.rubric)
         if as_json:
@@ -81,7 +83,8 @@ def prepare(office: Office, name: str | None, rubric: Rubric | None = None) -> S
     settings = load_settings()
     used = rubric or choose(office, name)
     labels = load_labels(settings.registry_dir / "thresholds.toml")
-    return Scoring(used, gather_facts(office, labels, used, office.period.end))
+    facts = gather_facts(office, labels, used, office.period.end)
+    return Scoring(used, facts, load_decided(office.session, office.period, facts))
 
 
 def choose(office: Office, name: str | None) -> Rubric:

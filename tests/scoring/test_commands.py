@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from crawler.database import open_engine
+from crawler.judged import Decision, Finding
 from monitor.__main__ import app
-from tests.monitor.filled import call, fill
+from tests.monitor.filled import LAST, call, fill
 
 PERIOD = "2026-Q4"
 CONTRACT = {"portal", "rubric", "state", "components", "total", "coverage"}
@@ -78,6 +83,38 @@ def test_a_trial_changes_scores_and_names_idle_criteria(url):
     assert bold["changes"] and all(c["before"] is None and c["after"] is not None for c in bold["changes"])
     assert {"block", "item", "points", "portals"} <= bold["idle"][0].keys()
     assert "Tiêu chí không phân biệt" in call(app, url, "trial", PERIOD, "--set", "coverage_needed.value=0").stdout
+
+
+def line_of(url: str, finding: str):
+    return next((kind, line) for card in answer(url, "score", PERIOD) for part in card["components"]
+                for kind in ("deductions", "advisories") for line in part[kind] if finding in line["findings"])
+
+
+def test_people_confirm_and_waive_and_the_machines_value_stays(url):
+    """Two people confirm: the line is sure. One waives: nothing is taken, the machine's points stay readable."""
+    assert call(app, url, "judge", LAST.isoformat()).exit_code == 0
+    kept = {row["finding"] for row in answer(url, "notes", PERIOD)}
+    lines = [line for card in answer(url, "score", PERIOD) for part in card["components"]
+             for line in part["deductions"] if line["finding"] in kept]
+    finding = lines[0]["finding"]
+    assert not lines[0]["confirmed"]
+    decide(url, finding, "confirm", "Người thứ nhất")
+    assert not line_of(url, finding)[1]["confirmed"]
+    decide(url, finding, "confirm", "Người thứ hai")
+    assert line_of(url, finding) == ("deductions", {**lines[0], "confirmed": True})
+    decide(url, finding, "waive", "Người thứ nhất")
+    kind, waived = line_of(url, finding)
+    assert (kind, waived["points"], waived["machine_points"]) == ("advisories", 0, lines[0]["points"])
+    assert "lý do ghi lại" in waived["note"] and waived["decision"].startswith("quyết định số")
+
+
+def decide(url: str, finding: str, what: str, person: str) -> None:
+    engine = open_engine(url, write=True)
+    with Session(engine) as session, session.begin():
+        row = session.scalars(select(Finding).where(Finding.fingerprint == finding)).one()
+        session.add(Decision(finding_id=row.id, fingerprint=finding, what=what, reason="lý do ghi lại", person=person,
+                             decided_at=datetime(2026, 12, 1, tzinfo=UTC)))
+    engine.dispose()
 
 
 @pytest.mark.parametrize(("arguments", "words"), [
