@@ -7,7 +7,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --python $(V)/bin/python install
 RUN_ARGS ?=
 
 .PHONY: help run night test quick bench truth reading fuzz bare browser
-.PHONY: published remarks
+.PHONY: published remarks quarter
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort
@@ -44,6 +44,9 @@ quick: $(V)/.dev  ## the tests that take seconds
 
 published: $(V)/.dev  ## the score tables of nine months 2023, rebuilt from the published deductions and counts
 	@$(V)/bin/python -m tests.scoring.published
+
+quarter: $(V)/.dev  ## a quarter of the sample province scored, every line checked (QUARTER_ARGS="--portals 20")
+	@$(V)/bin/python -m tests.scoring.quarter $(QUARTER_ARGS)
 
 remarks: $(V)/.dev  ## twenty remarks written from the published deductions, beside the published remarks (HTML)
 	@$(V)/bin/python -m tests.scoring.compare

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -77,6 +78,11 @@ class Scorecard:
 
     def component(self, name: ComponentName) -> ComponentCard | None:
         return next((c for c in self.components if c.component == name), None)
+
+
+def short_number(evidence: str) -> str:
+    """The number of a finding as people read it: the beginning of its fingerprint, enough for `notes --explain`."""
+    return evidence[:8] if re.fullmatch(r"[0-9a-f]{20}", evidence) else evidence
 
 
 def decide_score(card: ComponentCard, decision: Decision | None) -> ComponentCard:

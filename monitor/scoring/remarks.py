@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.scoring.cards import ComponentCard, Line, Scorecard
+from monitor.scoring.cards import ComponentCard, Line, Scorecard, short_number
 from monitor.scoring.prices import points_words
 from monitor.scoring.rubric import Block, Item, Rubric
 
@@ -77,7 +77,7 @@ def _cost(line: Line) -> str:
     """(trừ 0,5 điểm) and the evidence's numbers; several empty parts as the office writes them."""
     each = f" - trừ {points_words(line.points / line.units)} điểm/mục/{line.units} mục"
     points = each if line.units > 1 and not line.points % line.units else f" (trừ {points_words(line.points)} điểm)"
-    return f"{points} [{', '.join(e[:8] for e in line.evidence)}]" if line.evidence else points
+    return f"{points} [{', '.join(map(short_number, line.evidence))}]" if line.evidence else points
 
 
 def _advise(lines: Sequence[Line], items: dict[str, Item], rubric: Rubric) -> list[str]:

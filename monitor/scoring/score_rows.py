@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from monitor.scoring.cards import ComponentCard, Line, Scorecard
+from monitor.scoring.cards import ComponentCard, Line, Scorecard, short_number
 from monitor.scoring.prices import points_number, points_words
 from monitor.scoring.remarks import write_remark
 from monitor.scoring.rubric import Rubric
@@ -16,7 +16,8 @@ from monitor.show import table
 from monitor.words import count_words
 
 Row = dict[str, Any]
-HEAD = ("Cổng", "Khối", "Cung cấp thông tin", "Hỏi - Đáp", "Dịch vụ công", "Tổng", "Trạng thái", "Độ phủ")
+HEAD = ("Cổng", "Thang", "Thông tin", "Hỏi - Đáp", "Dịch vụ công", "Tổng", "Trạng thái", "Độ phủ")
+NAMES = {"information": "Thông tin", "qa": "Hỏi - Đáp", "online_services": "Dịch vụ công"}
 STATES = {"final": "chính thức", "provisional": "tạm tính", "unknown": "chưa xác định"}
 
 
@@ -68,7 +69,8 @@ def _cells(card: Scorecard, rubric: Rubric) -> tuple[str, ...]:
         part = next((p for p in card.components if p.component == name), None)
         scores.append("" if part is None else "?" if part.score is None else points_words(part.score))
     total = points_words(card.total) if card.total is not None else ""
-    return (card.name, rubric.blocks[card.block or ""].title, *scores, total, STATES[card.state],
+    scale = rubric.blocks[card.block or ""].information
+    return (card.name, f"{points_words(scale.max)}+{points_words(scale.bonus)}", *scores, total, STATES[card.state],
             f"{points_words(card.coverage)}%")
 
 
@@ -84,8 +86,16 @@ def _not_scored(cards: Sequence[Scorecard]) -> Text:
 def _show_one(card: Scorecard, rubric: Rubric) -> RenderableType:
     lines = [{"part": part, "line": line} for part in card.components for line in part.lines]
     made = table(("Thành phần", "Mục", "Trừ", "Máy", "Vì sao", "Phát hiện"), lines, lambda r: (
-        r["part"].component, r["line"].title, points_words(r["line"].points), points_words(r["line"].machine_points),
-        r["line"].why, ", ".join(e[:8] for e in r["line"].evidence)))
+        NAMES[r["part"].component], r["line"].title, points_words(r["line"].points),
+        points_words(r["line"].machine_points), r["line"].why, ", ".join(map(short_number, r["line"].evidence))))
     opened = [Text(f"Còn mở: {said}.") for part in card.components for said in part.open]
     head = Text(f"{card.name} – {STATES[card.state]}, độ phủ {points_words(card.coverage)}%", style="bold")
-    return Group(Text(rubric.title), head, made, Text(write_remark(card, rubric)), *opened)
+    scores = [Text(_say(part)) for part in card.components]
+    return Group(Text(rubric.title), head, *scores, made, Text(write_remark(card, rubric)), *opened)
+
+
+def _say(part: ComponentCard) -> str:
+    scale = f"thang {points_words(part.max)}+{points_words(part.bonus_max)}"
+    score = f"{points_words(part.score)} điểm" if part.score is not None else "chưa có điểm"
+    why = f" – {part.bonus_why}" if part.bonus_why else ""
+    return f"{NAMES[part.component]} ({scale}): {score}{why}" + "".join(f"; lưu ý: {flag}" for flag in part.flags)

@@ -72,7 +72,7 @@ def test_one_portal_and_another_rubric(url):
 
 def test_tables_are_in_vietnamese(url):
     shown = call(app, url, "score", PERIOD)
-    assert shown.exit_code == 0 and "Cung cấp thông tin" in shown.stdout and "None" not in shown.stdout
+    assert shown.exit_code == 0 and "Hỏi" in shown.stdout and "None" not in shown.stdout
     code = answer(url, "score", PERIOD)[0]["portal"]
     assert call(app, url, "score", PERIOD, "--portal", code).exit_code == 0
 
