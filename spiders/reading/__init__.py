@@ -35,6 +35,8 @@ from spiders.reading.unread_pager import has_unread_pager
 
 __all__ = ["read"]
 
+_MARKED = re.compile(r"(?i)[ăâđêôơưạảấầậắặẹếềệịọốồộớờợụứừựýỳ]\S*")  # a word is counted once
+_COMMON = re.compile(r"(?i)\b(?:the|and|of|to|in|for|is|on|with)\b")
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"Rar!", b"RIFF", b"OggS",
            b"\x7fELF", b"MZ\x90")
 
@@ -97,8 +99,8 @@ def _is_closed(page: Page) -> bool:
 def _read_content(page: Page, links: list[Link], words: str, base: Reading, expect: str | None) -> Reading:
     menu = read_menu(page, links)
     links = [link for link in links if link.key != base.key]  # the menu names the page it is on, lists do not
-    lists = find_lists(page, links)
     menu_keys = {entry.key for entry in menu}
+    lists = find_lists(page, links, menu_keys)
     lists = [c for c in lists if not _is_menu(c, menu_keys)]
     chosen = best_list(lists)
     if chosen is None and expect == "list":
@@ -177,10 +179,9 @@ def _home_items(lists: list[Candidate]) -> tuple[Item, ...]:
 
 def _language(page: Page, words: str) -> str | None:
     """vi or en by the letters of at least twenty words of text; else unknown."""
-    if len(words.split()) < 20:
+    count = len(words.split())
+    if count < 20:
         return None
-    marked = sum(any(c in "ăâđêôơưạảấầậắặẹếềệịọốồộớờợụứừựýỳ" for c in w.lower()) for w in words.split())
-    if marked > 0.12 * len(words.split()):
+    if len(_MARKED.findall(words)) > 0.12 * count:
         return "vi"
-    common = len(re.findall(r"\b(the|and|of|to|in|for|is|on|with)\b", words.lower()))
-    return "en" if common > 0.1 * len(words.split()) else None
+    return "en" if len(_COMMON.findall(words)) > 0.1 * count else None

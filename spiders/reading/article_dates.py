@@ -10,7 +10,7 @@ from datetime import date
 from crawler.facts import StatedDate
 from spiders.reading.dates import Found, all_dates, may_hold_date, stated_date
 from spiders.reading.machine_dates import best_machine_date, date_in_address, linked_item, machine_dates
-from spiders.reading.page import Page, fold_text
+from spiders.reading.page import Page
 from spiders.reading.tree import Node
 
 _UPDATE = re.compile(
@@ -122,10 +122,10 @@ def _lines_near(page: Page, headline: Node | None, body: Node | None) -> Iterato
     tail: list[str] = []
     count = 0
     for node in scope.traverse(include_text=True):
-        if headline is not None and node.mem_id == headline.mem_id:
+        if headline is not None and node.at == headline.at:
             started = True
             continue
-        if not node.is_text_node or not may_hold_date(node.text_content or ""):
+        if not node.is_text_node or not may_hold_date(node.raw):
             continue
         line = _line_of(page, node)
         if not line or line in seen or (headline is not None and line == page.text(headline)):
@@ -133,7 +133,7 @@ def _lines_near(page: Page, headline: Node | None, body: Node | None) -> Iterato
         seen.add(line)
         if _framed_below(page, node, scope) or linked_item(node) or _MACHINE_FORM.search(line) or _is_hidden(node):
             continue
-        if body is not None and body.mem_id != scope.mem_id and _is_inside(node, body.mem_id):
+        if body is not None and body.at != scope.at and _is_inside(node, body.at):
             if len(line) <= 80:
                 tail.append(line)
             continue
@@ -166,7 +166,7 @@ def _is_hidden(node: Node) -> bool:
 def _is_inside(node: Node, body_id: int) -> bool:
     current: Node | None = node
     while current is not None:
-        if current.mem_id == body_id:
+        if current.at == body_id:
             return True
         current = current.parent
     return False
@@ -175,7 +175,7 @@ def _is_inside(node: Node, body_id: int) -> bool:
 def _line_of(page: Page, node: Node) -> str:
     """The line a text stands in: its inline surroundings, up to the next block."""
     current = node.parent
-    best = fold_text(node.text_content or "")
+    best = node.text
     for _ in range(3):
         if current is None or current.tag in ("body", "article", "main", "section", "html"):
             break
@@ -192,7 +192,7 @@ def _line_of(page: Page, node: Node) -> str:
 def _framed_below(page: Page, node: Node, scope: Node) -> bool:
     """Whether a text stands in a frame part (sidebar, related items) between it and the scope."""
     current = node.parent
-    while current is not None and current.mem_id != scope.mem_id:
+    while current is not None and current.at != scope.at:
         header = current.tag == "header" or _HEADER.search(f"{current.attributes.get('class') or ''}")
         if not header and page.is_frame(current):
             return True
@@ -207,9 +207,9 @@ def scope_of(page: Page, headline: Node | None, body: Node | None) -> Node | Non
     above: set[int] = set()
     current: Node | None = body
     while current is not None:
-        above.add(current.mem_id)
+        above.add(current.at)
         current = current.parent
     current = headline.parent
-    while current is not None and current.mem_id not in above:
+    while current is not None and current.at not in above:
         current = current.parent
     return current if current is not None and current.tag not in ("html", None) else page.body

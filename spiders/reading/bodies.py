@@ -6,14 +6,16 @@ import hashlib
 import re
 from functools import lru_cache
 
+from spiders.reading.names import saying
 from spiders.reading.page import Page, fold_text
 from spiders.reading.tree import Node
 
 _PARAGRAPHS = frozenset({"p", "blockquote", "pre", "li", "h2", "h3", "h4", "td", "dd", "figcaption"})
-_NOT_BODY = re.compile(
+_is_no_body = saying(
     r"(^|[\s_-])(related|lien-?quan|tin-?khac|tinkhac|other-?news|comments?|binh-?luan|share|social|tags?|tag-links|"
     r"breadcrumbs?|pagination|pager|previous|prev|next|nav|nav-links|sidebar|widget|author-?box|rating|vote|danhgia|luot-?xem|views?|counter|print|"
-    r"tool(s|bar)?|download|post-navigation|entry-footer|recommend|popular|latest)($|[\s_-])", re.I)
+    r"tool(s|bar)?|download|post-navigation|entry-footer|recommend|popular|latest)($|[\s_-])")
+_INLINE = frozenset({"b", "strong", "i", "em", "u", "font", "span", "sup", "sub", "small"})
 _SCRIPTS = frozenset({"script", "style", "noscript", "form", "button", "iframe", "svg", "nav", "aside", "select"})
 _END = re.compile(
     r"^\W*((các |những )?(tin|bài|bài viết|tin bài|tin tức|văn bản) (liên quan|khác|cùng chuyên mục|"
@@ -38,16 +40,15 @@ def find_body(page: Page) -> Node | None:
         return marked[0]
     scores: dict[int, tuple[float, Node]] = {}
     for node in page.tree.css("p, pre, blockquote, td, div, li, font, span"):
-        own = _own_text(page, node)
-        if own < 40 or page.in_frame(node, 10) or _in_noise(node):
+        if node.length < 40 or (own := _own_text(node)) < 40 or page.in_frame(node, 10) or _in_noise(node):
             continue
         parent = node.parent if node.tag != "div" and node.tag != "td" else node
         weight = 1.0
         for _ in range(3):
             if parent is None or parent.tag in ("html", "body", None):
                 break
-            score, _ = scores.get(parent.mem_id, (0.0, parent))
-            scores[parent.mem_id] = (score + own * weight, parent)
+            score, _ = scores.get(parent.at, (0.0, parent))
+            scores[parent.at] = (score + own * weight, parent)
             parent, weight = parent.parent, weight * 0.55
     if not scores:
         return None
@@ -55,14 +56,14 @@ def find_body(page: Page) -> Node | None:
     return best if score >= 60 else None
 
 
-def _own_text(page: Page, node: Node) -> int:
+def _own_text(node: Node) -> int:
     """Letters of a node's text that are its own or of inline children, links left out."""
     total = 0
-    for child in node.iter(include_text=True):
-        if child.is_text_node:
-            total += len((child.text_content or "").strip())
-        elif child.tag in ("b", "strong", "i", "em", "u", "font", "span", "sup", "sub", "small"):
-            total += len(page.text(child)) if child.css_first("p, div") is None else 0
+    child = node.first
+    while child is not None:
+        if child.is_text_node or (child.tag in _INLINE and child.css_first("p, div") is None):
+            total += child.length
+        child = child.next
     return total
 
 
@@ -71,12 +72,13 @@ def _in_noise(node: Node) -> bool:
     for _ in range(6):
         if current is None or current.tag in ("body", "article", "main"):
             return False
-        if _NOT_BODY.search(f"{current.attributes.get('class') or ''} {current.attributes.get('id') or ''}"):
+        if _is_no_body(current.names):
             return True
         current = current.parent
     return False
 
 
+@lru_cache(maxsize=1)  # hashed by one, sketched by another
 def body_text(page: Page, body: Node) -> str:
     """The running text of a body without counters, tools, related items and everything after their heading."""
     parts: list[str] = []
@@ -93,19 +95,15 @@ def body_text(page: Page, body: Node) -> str:
     return "\n".join(kept)
 
 
-def _names(node: Node) -> str:
-    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-
-
 def _collect(page: Page, node: Node, parts: list[str], depth: int) -> None:
     """Texts of blocks in order; inline texts are joined."""
     inline: list[str] = []
     for child in node.iter(include_text=True):
         if child.is_text_node:
-            text = fold_text(child.text_content or "")
+            text = child.text
             if text:
                 inline.append(text)
-        elif child.tag in _SCRIPTS or child.is_comment_node or (depth and _NOT_BODY.search(_names(child))):
+        elif child.tag in _SCRIPTS or child.is_comment_node or (depth and _is_no_body(child.names)):
             continue
         elif child.css_first("p, div, li, table, h2, h3, h4") is not None and depth < 30:
             if inline:

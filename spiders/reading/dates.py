@@ -79,6 +79,12 @@ _UNITS = {
 }
 _DAYS_BACK = {"hôm nay": 0, "vừa xong": 0, "mới đây": 0, "today": 0, "just now": 0, "hôm qua": 1, "yesterday": 1, "hôm kia": 2}
 _HINT = re.compile(r"\d|tr(?:ước|u\u031bo\u031b\u0301c)|qua|nay|kia|xong|đ(?:ây|a\u0302y)|ago|day|now", re.IGNORECASE)
+#: What no relative form can do without, and what no absolute one can.
+_RELATIVE = re.compile(r"trước|ago|hôm (?:nay|qua|kia)|vừa xong|mới đây|today|yesterday|just now", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_SEPARATOR = re.compile(r"\d\s?[/.\-–]\s?\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_WORD = re.compile(r"[^\W\d_]+")
 _BEFORE = re.compile(_TIME + _GLUE + r"$", re.IGNORECASE)
 _AFTER = re.compile(r"^" + _GLUE + _TIME, re.IGNORECASE)
 
@@ -177,12 +183,28 @@ def _plausible(day: date, now: datetime) -> bool:
 
 
 def _absolute(text: str, now: datetime, day_first: bool) -> Iterator[Found]:
-    for name, form in _FORMS:
+    for name, form in _forms_for(text.lower()):
         for match in form.finditer(text):
             day = _day_of(match, name, day_first)
             good = day is not None and _plausible(day, now)
             at, start, end = _time_beside(text, match.start(), match.end())
             yield Found(start, end, text[start:end].strip(), day if good else None, at, "sure" if good else "unknown")
+
+
+def _forms_for(lower: str) -> list[tuple[str, re.Pattern[str]]]:
+    """The forms that a text may hold, by what each cannot do without; most texts hold none."""
+    if not _DIGIT.search(lower):
+        return []
+    forms = ["dmy"] if _SEPARATOR.search(lower) else []
+    if _YEAR.search(lower):
+        forms += ["iso"] if "-" in lower else []
+        forms += ["ymd"] if "/" in lower or "." in lower else []
+        forms += ["ymd_dots"] if ". " in lower else []
+        forms += ["words_vi", "names_vi", "month_vi_us"] if "tháng" in lower else []
+        forms += ["th_vi", "th_vi_us"] if "th" in lower else []
+        forms += ["cjk"] if "年" in lower else []
+        forms += ["day_name", "name_day", "year_name_day"] if not MONTHS.keys().isdisjoint(_WORD.findall(lower)) else []
+    return [(name, form) for name, form in _FORMS if name in forms]
 
 
 def _day_of(match: re.Match[str], name: str, day_first: bool) -> date | None:
@@ -226,6 +248,8 @@ def _clock(match: re.Match[str]) -> str:
 
 
 def _relative(text: str, now: datetime) -> Iterator[Found]:
+    if not _RELATIVE.search(text):
+        return
     local = now.astimezone(VIETNAM)
     for match in _TWO_AGO.finditer(text):
         day = _day_before(match, local)

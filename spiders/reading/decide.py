@@ -96,7 +96,7 @@ def _words_in_rows(page: Page, chosen: Candidate) -> int:
     """Words of the body that stand in the rows of the list: summaries are no running text."""
     body = find_body(page)
     current: Node | None = chosen.container
-    while body is not None and current is not None and current.mem_id != body.mem_id:
+    while body is not None and current is not None and current.at != body.at:
         current = current.parent
     if body is None or current is None:
         return 0

@@ -77,19 +77,22 @@ def _containers(links: list[Link]) -> list[tuple[Node, list[Row]]]:
     for link in links:
         child, parent = link.node, link.node.parent
         for _ in range(_DEEP):
-            if parent is None or parent.tag in ("html", None):
+            if parent is None or parent.tag == "html":
                 break
-            rows = found.setdefault(parent.mem_id, (parent, {}))[1]
-            row = rows.get(child.mem_id)
+            known = found.get(parent.at)
+            if known is None:
+                known = found[parent.at] = parent, {}
+            rows = known[1]
+            row = rows.get(child.at)
             if row is None:
-                row = rows[child.mem_id] = Row([child])
+                row = rows[child.at] = Row([child])
             row.links.append(link)
             child, parent = parent, parent.parent
     return [(container, list(rows.values())) for container, rows in found.values()]
 
 
 def _shape(node: Node, known: dict[int, str]) -> str:
-    key = node.mem_id
+    key = node.at
     if key not in known:
         names = node.attributes.get("class")
         known[key] = f"{node.tag} {' '.join(sorted(_NOISE_CLASS.sub('', names).split()))}" if names else f"{node.tag} "
@@ -108,14 +111,14 @@ def is_row_of_cells(cells: list[Row]) -> bool:
 def with_tails(page: Page, group: list[Row]) -> list[Row]:
     """Rows with the siblings that follow them up to the next row: a heading's text, a second table row, `dd`; not
     the day that stands over the next rows as one stands over the first."""
-    heads = {row.nodes[0].mem_id for row in group}
+    heads = {row.nodes[0].at for row in group}
     parting = _parting(group, heads)
     over = _day_over(page, group[0].nodes[0])
     rows = []
     for row in group:
         tail: list[Node] = _before_link(row.nodes[0], heads, parting) if parting else []
         sibling = row.nodes[0].next
-        while sibling is not None and sibling.mem_id not in heads and len(tail) < 8:
+        while sibling is not None and sibling.at not in heads and len(tail) < 8:
             if parting and _is_break(sibling, parting):
                 break
             if _ends_row(sibling, row.nodes[0]) or (sibling.tag in ("nav", "ul", "ol") and len(sibling.css("a")) > 3):
@@ -126,7 +129,7 @@ def with_tails(page: Page, group: list[Row]) -> list[Row]:
                 break
             tail.append(sibling)
             sibling = sibling.next
-        last = not parting and (sibling is None or sibling.mem_id not in heads)
+        last = not parting and (sibling is None or sibling.at not in heads)
         rows.append(Row(row.nodes + ([] if last and len(tail) > 4 else tail), row.links))
     return rows
 
@@ -146,7 +149,7 @@ def _is_break(node: Node, parting: str) -> bool:
     if node.tag != "br" or parting == "line":
         return node.tag in ("br", "hr")
     before = node.prev
-    while before is not None and before.is_text_node and not (before.text_content or "").strip():
+    while before is not None and before.is_text_node and not before.raw.strip():
         before = before.prev
     return before is not None and before.tag == "br"
 
@@ -167,7 +170,7 @@ def _parting(group: list[Row], heads: set[int]) -> str:
 
 def _up_to_next(head: Node, heads: set[int]) -> Iterator[Node]:
     sibling = head.next
-    while sibling is not None and sibling.mem_id not in heads:
+    while sibling is not None and sibling.at not in heads:
         yield sibling
         sibling = sibling.next
 
@@ -175,7 +178,7 @@ def _up_to_next(head: Node, heads: set[int]) -> Iterator[Node]:
 def _before_link(head: Node, heads: set[int], parting: str) -> list[Node]:
     found: list[Node] = []
     sibling = head.prev
-    while sibling is not None and sibling.mem_id not in heads and not _is_break(sibling, parting) and len(found) < 5:
+    while sibling is not None and sibling.at not in heads and not _is_break(sibling, parting) and len(found) < 5:
         found.append(sibling)
         sibling = sibling.prev
     return found if len(found) < 5 else []
@@ -206,21 +209,21 @@ def _merge(
         for _ in range(_APART):
             if above is None or above.tag in ("html", None):
                 break
-            entry = together.setdefault((above.mem_id, path), (above, []))
+            entry = together.setdefault((above.at, path), (above, []))
             entry[1].append((container, branch, rows))
             path += f" < {_shape(above, shapes)}"
             branch, above = above, above.parent
     for above, blocks in together.values():
         if len(blocks) < 2 or sum(len(rows) for _, _, rows in blocks) < 3:
             continue
-        if len({branch.mem_id for _, branch, _ in blocks}) < len(blocks):
+        if len({branch.at for _, branch, _ in blocks}) < len(blocks):
             continue
         headings = [_heading_over(page, container, branch, shapes) for container, branch, _ in blocks]
         dated = [bool(h) and is_date(h, page) for h in headings]
         # one heading may stand over them all
         if any(h and not d for h, d in zip(headings[1:], dated[1:], strict=True)):
             continue
-        dates = {row.nodes[0].mem_id: heading
+        dates = {row.nodes[0].at: heading
                  for heading, day, (_, _, rows) in zip(headings, dated, blocks, strict=True) if day for row in rows}
         yield Group(above, [row for _, _, rows in blocks for row in with_tails(page, rows)], True, dates)
 
@@ -241,6 +244,6 @@ def _heading_over(page: Page, container: Node, branch: Node, shapes: dict[int, s
                     break
             sibling = sibling.prev
         parent = current.parent
-        if current.mem_id == branch.mem_id or parent is None:
+        if current.at == branch.at or parent is None:
             return ""
         current = parent

@@ -21,6 +21,9 @@ _ID_QUERY = {"itemid", "p", "id", "newsid", "articleid", "postid", "contentid", 
 #: What wikis ask for beside a page: a comparison, an older state, its history, its source.
 _VERSION = re.compile(r"[?&;](?:(?:do|action|view)=(?:diff|edit|history|revisions|compare|raw|info|backlink)\b|"
                       r"(?:diff|oldid|rev|revision|version|old_version)=\d)", re.I)
+#: An address of which only scheme, www and trailing slash can be noise: most are.
+_PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)((?:/(?!(?i:amp|print|index|default|home)\b)[\w-]+)*(?:\.\w+)?)/?",
+                    re.ASCII)
 
 
 @lru_cache(maxsize=65536)  # the menu of a site stands on each of its pages
@@ -28,6 +31,9 @@ def key_of(url: str) -> str:
     """Canonical identity of an address: without scheme, www, default port, fragment, tracking and session
     parameters, printed and AMP versions, index pages and trailing slash; query sorted, percent-encoding and
     Unicode form unified. Never raises; an address that cannot be parsed is its own key."""
+    plain = _PLAIN.fullmatch(url)
+    if plain:
+        return plain[1] + plain[2]
     try:
         parts = urlsplit(url.strip())
         host, port = (parts.hostname or "").lower().removeprefix("www."), parts.port

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from crawler.facts import PageKind
-from spiders.reading.page import Page, fold_text
+from spiders.reading.page import Page
 
 _WAIT = re.compile(
     r"(hãy|vui lòng|xin|please)\s+(đợi|chờ|wait)\D{0,40}(\d+)?\s*(giây|seconds?|s\b|phút|minutes?)?|too many requests|"
@@ -70,17 +70,15 @@ def main_words(page: Page) -> str:
         return ""
     whole = len(page.html) < _WHOLE
     parts: dict[str, None] = {}
-    stack = [body]
-    for _ in range(_MANY):
-        if not stack:
-            break
-        node = stack.pop()
+    end = 0
+    for node in body.traverse(include_text=True)[:_MANY]:
+        if node.at < end:
+            continue
         if node.is_text_node:
-            text = fold_text(node.text_content or "")
-            if text:
-                parts.setdefault(text)
-        elif node.tag not in _SILENT and (whole or node.mem_id == body.mem_id or not page.is_frame(node)):
-            stack += reversed(list(node.iter(include_text=True)))
+            if node.length:
+                parts[node.text] = None
+        elif node.tag in _SILENT or not (whole or node.at == body.at or not page.is_frame(node)):
+            end = node.end
     return " ".join(parts)
 
 

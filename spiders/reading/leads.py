@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.facts import Item
 from spiders.reading.lists import Candidate
 from spiders.reading.page import Page
-from spiders.reading.rows import Link, Row, read_item
+from spiders.reading.rows import Link, Row, links_in, read_item
 from spiders.reading.tree import Node
 
 _UP = 6        # levels between a heading and its article element
@@ -25,8 +25,7 @@ def find_leads(page: Page, links: list[Link], chosen: Candidate) -> list[Item]:
         node = _article_around(link.node)
         if node is None or _within(node, chosen.container) or not _stands_alone(node):
             continue
-        inside = {a.mem_id for a in node.css("a")}
-        item = read_item(page, Row([node], [x for x in links if x.node.mem_id in inside]))
+        item = read_item(page, Row([node], links_in(links, node)))
         if item is not None and item.key == link.key and item.published is not None:
             found.setdefault(item.key, item)
     return list(found.values()) if len(found) <= _MOST else []
@@ -36,11 +35,11 @@ def headline_leads_away(headline: Node | None, own: str, links: list[Link]) -> b
     """Whether the headline links to another page of the site: the page shows that post, it is not that post."""
     if headline is None:
         return False
-    inside = {a.mem_id for a in headline.css("a")}
+    inside = {a.at for a in headline.css("a")}
     parent = headline.parent
     if parent is not None and parent.tag == "a":
-        inside.add(parent.mem_id)
-    return any(x.node.mem_id in inside and x.internal and x.key != own for x in links)
+        inside.add(parent.at)
+    return any(x.node.at in inside and x.internal and x.key != own for x in links)
 
 
 def _has_article(node: Node) -> bool:
@@ -61,7 +60,7 @@ def _article_around(node: Node) -> Node | None:
 def _within(node: Node, container: Node) -> bool:
     current: Node | None = node
     while current is not None:
-        if current.mem_id == container.mem_id:
+        if current.at == container.at:
             return True
         current = current.parent
     return False

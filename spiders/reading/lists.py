@@ -12,6 +12,7 @@ from spiders.reading.dates import stated_date
 from spiders.reading.edges import trim_ends
 from spiders.reading.groups import HEADINGS, Group, find_groups, is_row_of_cells
 from spiders.reading.identity import key_of
+from spiders.reading.names import saying
 from spiders.reading.page import Page, fold_text
 from spiders.reading.rows import Link, Row, button_words, drop_shared, is_date, link_text, read_item
 from spiders.reading.tree import Node
@@ -24,6 +25,7 @@ ASIDE = re.compile(
 _SLASHED = re.compile(
     r"\d\s?[/.\-]\s?\d|tháng\s+\d|\d\s*(giờ|phút|ngày)\b|hôm (nay|qua)|\b(19|20)\d\d\b|"
     r"\d[ \-](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.I)
+_is_main = saying(r"(^|[\s_-])(main|content|primary|noidung|noi-dung)([\s_-]|$)")
 _DATED_WORTH = 0.8
 _MOST = 700  # rows of one list: an archive beyond that is read elsewhere
 ALL_DATED = 0.9
@@ -67,13 +69,16 @@ def heading_around(node: Node) -> str | None:
     return None
 
 
-def find_lists(page: Page, links: list[Link]) -> list[Candidate]:
-    """All candidate lists, best first; only the best of blocks that share their items is kept."""
+def find_lists(page: Page, links: list[Link], menu: set[str]) -> list[Candidate]:
+    """All candidate lists, best first; only the best of blocks that share their items is kept. Blocks of nothing but
+    the `menu` are none, and on most pages most blocks are that."""
     candidates = []
+    days: dict[Node, str] = {}
     for group in find_groups(page, links):
-        candidate = _judge(page, group)
-        if candidate is not None:
-            candidates.append(candidate)
+        if not menu.issuperset(link.key for row in group.rows for link in row.links):
+            candidate = _judge(page, group, days)
+            if candidate is not None:
+                candidates.append(candidate)
     candidates.sort(key=lambda c: -c.score)
     kept: list[Candidate] = []
     for candidate in _without_outer(candidates):
@@ -88,9 +93,9 @@ def _without_outer(candidates: list[Candidate]) -> list[Candidate]:
     dated = [c for c in candidates if len(c.items) >= 2 and dated_share(c) >= ALL_DATED]
     outer: set[int] = set()
     for candidate in candidates:
-        rows = {node.mem_id: row for row in candidate.rows for node in row.nodes}
+        rows = {node.at: row for row in candidate.rows for node in row.nodes}
         for inner in dated:
-            row = next((rows[n.mem_id] for n in _up_from(inner.container) if n.mem_id in rows), None)
+            row = next((rows[n.at] for n in _up_from(inner.container) if n.at in rows), None)
             if row is not None and dated_share(candidate) < ALL_DATED \
                     and len({i.key for i in inner.items} & {link.key for link in row.links}) >= 2:
                 outer.add(id(candidate))
@@ -108,7 +113,7 @@ def _up_from(node: Node) -> Iterator[Node]:
         current = current.parent
 
 
-def _judge(page: Page, group: Group) -> Candidate | None:
+def _judge(page: Page, group: Group, days: dict[Node, str]) -> Candidate | None:
     rows = group.rows
     if len(rows) > _MOST or _is_menu_like(page, group):
         return None
@@ -126,7 +131,7 @@ def _judge(page: Page, group: Group) -> Candidate | None:
             continue
         items[item.key] = item
         if item.published is None:
-            above[item.key] = _dated_above(page, group, row, item)
+            above[item.key] = _dated_above(page, group, row, item, days)
             lines[item.key] = [page.text(node) for node in row.nodes if node.is_element_node]
     found = with_shared_dates(page, list(items.values()), lines)
     own = {item.key for item in found if item.published is not None}
@@ -146,22 +151,31 @@ def _is_menu_like(page: Page, group: Group) -> bool:
     return sum(names) < 18 * len(names) and not _SLASHED.search(page.text(group.container))
 
 
-def _dated_above(page: Page, group: Group, row: Row, item: Item) -> Item:
+def _dated_above(page: Page, group: Group, row: Row, item: Item, days: dict[Node, str]) -> Item:
     """The item with the date that stands as a heading over its row, for its own row has none."""
-    text = (group.dates or {}).get(row.nodes[0].mem_id, "")
-    sibling = row.nodes[0].prev
-    for _ in range(60):
-        if text or sibling is None:
-            break
-        if sibling.is_element_node and len(own := page.text(sibling)) <= 60 and sibling.css_first("a[href]") is None:
-            text = own if is_date(own, page) else ""
-            if sibling.tag in HEADINGS and not text:
-                break
-        sibling = sibling.prev
+    text = (group.dates or {}).get(row.nodes[0].at, "") or _day_over(page, row.nodes[0], days)
     stated = stated_date(text, now=page.now, source="label", day_first=page.day_first) if text else None
     if stated is None or stated.on is None or stated.at is not None:  # with a time it is a clock, or the page's stamp
         return item
     return replace(item, published=replace(stated, grade="likely"))
+
+
+def _day_over(page: Page, node: Node, known: dict[Node, str]) -> str:
+    """The date that stands alone before an element, up to the next heading; each neighbour is looked at once."""
+    passed: list[Node] = []
+    text, sibling = "", node.prev
+    while sibling is not None:
+        if sibling in known:
+            text = known[sibling]
+            break
+        passed.append(sibling)
+        if sibling.is_element_node and sibling.length <= 60 and sibling.css_first("a[href]") is None:
+            text = sibling.text if is_date(sibling.text, page) else ""
+            if text or sibling.tag in HEADINGS:
+                break
+        sibling = sibling.prev
+    known.update(dict.fromkeys(passed, text))
+    return text
 
 
 def _is_crowded(row: Row) -> bool:
@@ -181,7 +195,7 @@ def _cells(row: Row) -> list[Row]:
         while cell is not None and cell.tag != "td":
             cell = cell.parent
         if cell is not None:
-            found.setdefault(cell.mem_id, Row([cell])).links.append(link)
+            found.setdefault(cell.at, Row([cell])).links.append(link)
     return list(found.values())
 
 
@@ -219,8 +233,7 @@ def _in_main(node: Node) -> bool:
     while current is not None and current.tag != "body":
         if current.tag == "main" or (current.attributes.get("role") or "") == "main":
             return True
-        names = f"{current.attributes.get('id') or ''} {current.attributes.get('class') or ''}".lower()
-        if re.search(r"(^|[\s_-])(main|content|primary|noidung|noi-dung)([\s_-]|$)", names):
+        if _is_main(current.names):
             return True
         current = current.parent
     return False

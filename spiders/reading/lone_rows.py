@@ -22,14 +22,14 @@ def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candid
     if not heads:
         heads = [x for x in links if len(x.text) >= 20 and x.internal and not page.in_frame(x.node)
                  and not _in_prose(x.node) and len(page.text(x.node)) >= 20]
-        aside = {x.node.mem_id for c in lists if ASIDE.search(c.heading) for row in c.rows for x in row.links}
-        heads = [x for x in heads if x.key not in menu and x.node.mem_id not in aside and "://" not in x.text]
+        aside = {x.node.at for c in lists if ASIDE.search(c.heading) for row in c.rows for x in row.links}
+        heads = [x for x in heads if x.key not in menu and x.node.at not in aside and "://" not in x.text]
     if len({link.key for link in heads}) != 1:
         return None
     lone = _lone_bullet(page, heads[0])
     row = lone or _card_around(page, links, heads[0].node)
-    inside = {a.mem_id for a in row.css("a")}
-    item = read_item(page, Row([row], [link for link in links if link.node.mem_id in inside]))
+    inside = {a.at for a in row.css("a")}
+    item = read_item(page, Row([row], [link for link in links if link.node.at in inside]))
     if item is None or item.key != heads[0].key:
         return None
     below = named and item.key.startswith(key_of(page.url).split("?")[0] + "/")
@@ -48,8 +48,8 @@ def _card_around(page: Page, links: list[Link], node: Node) -> Node:
     row = node
     while node.parent is not None and node.parent.tag not in ("body", "main", "html"):
         node = node.parent
-        inside = {a.mem_id for a in node.css("a")}
-        if len({link.key for link in links if link.node.mem_id in inside}) > 6 or len(page.text(node)) > 1200:
+        inside = {a.at for a in node.css("a")}
+        if len({link.key for link in links if link.node.at in inside}) > 6 or len(page.text(node)) > 1200:
             break
         if page.is_frame(node) or any(page.is_frame(child) for child in node.iter()):
             break

@@ -9,18 +9,20 @@ from urllib.parse import urljoin
 from crawler.facts import MenuEntry
 from spiders.reading.dates import all_dates
 from spiders.reading.identity import key_of
+from spiders.reading.names import saying
 from spiders.reading.page import Page, fold_text
-from spiders.reading.rows import Link
+from spiders.reading.rows import Link, links_in
 from spiders.reading.tree import Node
 
-_MENU = re.compile(
+_is_menu = saying(
     r"(^|[\s_-])(nav(?![_-](?:content|main|body))|navbar|"
-    r"navigation|menu\w*|mainmenu|topmenu|megamenu|main-?nav|sf-menu)($|[\s_-])", re.I)
-_NOT_MENU = re.compile(
+    r"navigation|menu\w*|mainmenu|topmenu|megamenu|main-?nav|sf-menu)($|[\s_-])")
+_is_no_menu = saying(
     r"(^|[\s_-])(breadcrumbs?|pagination|pager|paging|phan-?trang|tags?|tagcloud|tag-cloud|social|share|langs?|"
-    r"languages?|ngon-?ngu|lien-?ket|weblinks?|footer-?social|related|comments?|slider|carousel)($|[\s_-])", re.I)
+    r"languages?|ngon-?ngu|lien-?ket|weblinks?|footer-?social|related|comments?|slider|carousel)($|[\s_-])")
 _HOME = re.compile(r"^(trang chủ|home|trang chu|trang nhất|)$", re.I)
 _SKIP = re.compile(r"^(bỏ qua|skip to|đi đến nội dung|lên đầu trang|back to top|[«»‹›<>.\d\s|-]*)", re.I)
+_is_foot = saying(r"(^|[\s_-])foot(er)?")
 _LONGEST = 90
 _LEAST, _LEAST_NAV = 4, 3  # links of a menu; the element made for it may hold fewer, two are "back" and "forth"
 _NO_SCRIPT = re.compile(r"javascript:\s*(void\s*\(?\s*0?\s*\)?|//|return|;|$)", re.I)
@@ -44,7 +46,7 @@ def read_menu(page: Page, links: list[Link]) -> tuple[MenuEntry, ...]:
     found: dict[str, MenuEntry] = {}
     home = key_of(urljoin(page.url, "/"))
     for area in chosen:
-        members = {link.node.mem_id for link in area.links}
+        members = {link.node.at for link in area.links}
         for link in area.links:
             title = link.text
             if _HOME.match(title) or len(title) > _LONGEST or _is_skip(title) or link.key == home:
@@ -67,19 +69,18 @@ def _areas(page: Page, links: list[Link]) -> list[_Area]:
     """Navigation areas: elements that say so, else the block of many short links that comes first."""
     nodes = [n for n in page.tree.css("nav, [role=navigation], [class], [id]") if _says_menu(n)]
     areas: list[_Area] = []
-    taken: set[int] = set()
+    end = 0
     for node in nodes:
-        if any(parent in taken for parent in _ancestors(node)):
+        if node.at < end:  # inside the area before
             continue
-        inside = {a.mem_id for a in node.css("a")}
-        members = [link for link in links if link.node.mem_id in inside]
+        members = links_in(links, node)
         short = [m for m in members if len(m.text) <= _LONGEST]
         least = _LEAST_NAV if node.tag == "nav" else _LEAST
         if len({m.key for m in short}) < least or len(short) < 0.7 * len(members):
             continue
         if sum(len(m.text) for m in short) / len(short) > 45:
             continue
-        taken.add(node.mem_id)
+        end = node.end
         areas.append(_Area(node, members, True, _is_footer(node)))
     if not any(not a.footer for a in areas):
         unnamed = _first_block(page, links)
@@ -89,25 +90,15 @@ def _areas(page: Page, links: list[Link]) -> list[_Area]:
 
 
 def _says_menu(node: Node) -> bool:
-    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-    if node.tag in ("a", "body", "html", "li", "input", "button", "form") or _NOT_MENU.search(names):
+    if node.tag in ("a", "body", "html", "li", "input", "button", "form") or _is_no_menu(node.names):
         return False
-    return node.tag == "nav" or (node.attributes.get("role") or "") == "navigation" or bool(_MENU.search(names))
-
-
-def _ancestors(node: Node) -> list[int]:
-    found, current = [], node.parent
-    while current is not None and current.tag not in ("html", None):
-        found.append(current.mem_id)
-        current = current.parent
-    return found
+    return node.tag == "nav" or (node.attributes.get("role") or "") == "navigation" or _is_menu(node.names)
 
 
 def _is_footer(node: Node) -> bool:
     current: Node | None = node
     while current is not None and current.tag != "body":
-        names = f"{current.attributes.get('class') or ''} {current.attributes.get('id') or ''}"
-        if current.tag == "footer" or re.search(r"(^|[\s_-])foot(er)?", names, re.I):
+        if current.tag == "footer" or _is_foot(current.names):
             return True
         current = current.parent
     return False
@@ -121,7 +112,7 @@ def _first_block(page: Page, links: list[Link]) -> _Area | None:
         for _ in range(6):
             if current is None or current.tag in ("body", "html"):
                 break
-            counts.setdefault(current.mem_id, (current, []))[1].append(link)
+            counts.setdefault(current.at, (current, []))[1].append(link)
             current = current.parent
     best: _Area | None = None
     for node, members in counts.values():
@@ -145,11 +136,11 @@ def _parents(page: Page, node: Node, top: Node, members: set[int]) -> tuple[str,
     """Titles of the entries above one: at each level, a short heading that comes before the block it stands in."""
     titles: list[str] = []
     current: Node | None = node
-    while current is not None and current.mem_id != top.mem_id:
+    while current is not None and current.at != top.at:
         parent = current.parent
         if parent is None:
             break
-        if current.tag in ("ul", "ol", "div", "table", "dl", "section", "dd", "td") and current.mem_id != node.mem_id:
+        if current.tag in ("ul", "ol", "div", "table", "dl", "section", "dd", "td") and current.at != node.at:
             title = _title_before(page, current, node)
             if title:
                 titles.append(title)

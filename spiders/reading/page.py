@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import cached_property, lru_cache
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
+from spiders.reading.names import saying
 from spiders.reading.tree import Node, Tree, fold_text
 
 __all__ = ["FRAME_TAGS", "Page", "fold_text"]
@@ -17,17 +19,21 @@ _RAW_LINK = re.compile(r"<a[\s>]", re.I)
 #: Parts of a page that frame its content.
 FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _NO_PAGE = re.compile(r"(?i)(javascript|mailto|tel|sms|data|file|about|zalo|viber|ftp):")
-_OWN_HEADER = re.compile(
-    r"(^|[\s_-])(entry|post|article|content|news|detail|single)-?_?(header|head|meta|title|footer)", re.I)
-_FRAME = re.compile(
+_PLAIN_PATH = re.compile(r"/(?!/)[\w%/-]*(?:\.\w+)?(?:\?[\w%=&-]+)?", re.ASCII)
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+/[\w%/-]*(?:\.\w+)?(?:\?[\w%=&-]+)?", re.ASCII)
+_is_own_header = saying(
+    r"(^|[\s_-])(entry|post|article|content|news|detail|single)-?_?(header|head|meta|title|footer)")
+_is_framing = saying(
     r"(?:^|[\s_-])((?:nav|menu|side|sidebar)(?![_-](?:content|main|body))|navbar|mainmenu|topmenu|header|footer|foot|aside|breadcrumbs?|banner|topbar|"
-    r"copyright|(?<!elementor-)widget(?:-area)?|lienket|lien-ket|weblink|quang-cao|tagcloud|tag-cloud|share|social|related)(?:$|[\s_-])",
-    re.I,
-)
+    r"copyright|(?<!elementor-)widget(?:-area)?|lienket|lien-ket|weblink|quang-cao|tagcloud|tag-cloud|share|social|related)(?:$|[\s_-])")
 
 
 @lru_cache(maxsize=65536)  # the menu of a site stands on each of its pages
 def _join(base: str, href: str) -> str:
+    if _PLAIN_PATH.fullmatch(href) and base.endswith("/") and base.count("/") == 3:  # joining changes nothing
+        return base[:-1] + href
+    if _PLAIN_ADDRESS.fullmatch(href):
+        return href
     try:
         joined = urljoin(base, href)
         urlsplit(joined).port  # noqa: B018 - raises on an impossible port
@@ -48,7 +54,8 @@ class Page:
         self.html, self.url, self.now = html, url, now
         self.tree = Tree(html)
         self.hosts = hosts or frozenset({(urlsplit(url).hostname or "").lower()})
-        self._frames: dict[int, bool] = {}
+        self._frames: dict[Node, bool] = {}
+        self._addresses: dict[str, str | None] = {}
 
     @cached_property
     def base(self) -> str:
@@ -87,8 +94,8 @@ class Page:
     @cached_property
     def vietnamese(self) -> bool:
         """Whether the page's text is Vietnamese, by its letters; the language it states is often the CMS's default."""
-        start = self.html[:200_000]
-        return len(_VIETNAMESE.findall(start)) > 40
+        letters = _VIETNAMESE.finditer(self.html, 0, 200_000)
+        return next(islice(letters, 40, None), None) is not None
 
     @cached_property
     def day_first(self) -> bool:
@@ -113,6 +120,11 @@ class Page:
         """The absolute http(s) address of a link; None for anchors, scripts, mail and what cannot be one."""
         if not href:
             return None
+        if href not in self._addresses:
+            self._addresses[href] = self._resolve(href)
+        return self._addresses[href]
+
+    def _resolve(self, href: str) -> str | None:
         href = href.strip().replace("\n", "").replace("\r", "").replace("\t", "")
         if not href or href.startswith("#") or _NO_PAGE.match(href):
             return None
@@ -125,10 +137,10 @@ class Page:
     def is_frame(self, node: Node) -> bool:
         """Whether an element frames the content (navigation, header, footer, sidebar), by its tag, role, class or id;
         remembered."""
-        key = node.mem_id
-        if key not in self._frames:
-            self._frames[key] = _is_frame(node)
-        return self._frames[key]
+        known = self._frames.get(node)
+        if known is None:
+            known = self._frames[node] = _is_frame(node)
+        return known
 
     def in_frame(self, node: Node, depth: int = 12) -> bool:
         """Whether a node stands inside a frame part of the page."""
@@ -151,15 +163,10 @@ def _within(node: Node, tags: tuple[str, ...]) -> bool:
     return False
 
 
-@lru_cache(maxsize=16384)  # a page has few different class names, on many elements
-def _says(pattern: re.Pattern[str], names: str) -> bool:
-    return bool(pattern.search(names))
-
-
 def _is_frame(node: Node) -> bool:
     attributes = node.attributes
     classes = attributes.get("class") or ""
-    if classes and _says(_OWN_HEADER, classes):
+    if classes and _is_own_header(classes):
         return False
     if node.tag in ("header", "footer") and _within(node, ("article", "main")):
         return False
@@ -167,5 +174,4 @@ def _is_frame(node: Node) -> bool:
         return True
     if (attributes.get("role") or "") in ("navigation", "banner", "contentinfo", "complementary", "search"):
         return True
-    names = f"{classes} {attributes.get('id') or ''}"
-    return len(names) > 1 and _says(_FRAME, names)
+    return len(node.names) > 1 and _is_framing(node.names)

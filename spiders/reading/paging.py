@@ -122,11 +122,11 @@ def _pagers(page: Page) -> list[list[Node]]:
             if parent is None or parent.tag in ("body", "tr", "tbody", "table", "ul", "ol") or len(parent.css("a")) > 1:
                 break
             parent = parent.parent
-        if parent is None or parent.mem_id in groups:
+        if parent is None or parent.at in groups:
             continue
         members = [n for n in parent.css("a, span, strong, b, em, li, td, font") if len(page.text(n)) <= 30]
-        groups[parent.mem_id] = members
-        order.append(parent.mem_id)
+        groups[parent.at] = members
+        order.append(parent.at)
     return [groups[key] for key in order if len(groups[key]) <= 120]
 
 

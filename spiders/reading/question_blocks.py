@@ -45,9 +45,9 @@ def _pieces(page: Page, node: Node) -> Iterator[tuple[str, int]]:
     for child in node.traverse(include_text=True):
         if child.is_text_node and child.parent is not None and child.parent.tag not in ("script", "style"):
             if not page.in_frame(child.parent, 8):
-                yield child.text_content or "", 0
+                yield child.raw, 0
         elif child.is_element_node:
-            yield "" if child.tag not in _BREAKS else " " if child.tag in _INLINE_BREAKS else "\n", child.mem_id
+            yield "" if child.tag not in _BREAKS else " " if child.tag in _INLINE_BREAKS else "\n", child.at
 
 
 def _by_labels(page: Page, body: Node) -> tuple[Question, ...]:
@@ -98,7 +98,7 @@ def _leads_away(page: Page, head: Node) -> bool:
 
 def _cut_at(page: Page, body: Node, heads: list[Node]) -> list[Question]:
     """The page's text cut at its questions: what follows each belongs to it."""
-    marks = {head.mem_id: fold_text(page.text(head)) for head in heads}
+    marks = {head.at: fold_text(page.text(head)) for head in heads}
     parts: list[tuple[str, list[str]]] = []
     for piece, mark in _pieces(page, body):
         if mark in marks:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from crawler.facts import Item, StatedDate
 from spiders.reading.dates import all_dates, attribute_date, stated_date
 from spiders.reading.documents import number_in
+from spiders.reading.names import saying
 from spiders.reading.page import Page, fold_text
 from spiders.reading.page_numbers import page_number
 from spiders.reading.tree import Node
@@ -26,11 +27,11 @@ _CHANGED = re.compile(
 _TAIL_DATE = re.compile(r"[\s,\-–|]*[(\[]\s*([^()\[\]]{6,40})\s*[)\]]\s*$")
 _OPENING = re.compile(
     r"\W*(?:(?:ngày )?(?:đăng|cập nhật|posted|published)\b[^.;]{0,40}|\()\d{1,4}[/\-.]\d{1,2}[/\-.]\d{2,4}\b", re.I)
-_PIN = re.compile(r"(^|[\s_-])(sticky|pinned|ghim|is-pinned)($|[\s_-])", re.I)
+_is_pin = saying(r"(^|[\s_-])(sticky|pinned|ghim|is-pinned)($|[\s_-])")
 #: "3 weeks, 1 day ago", "2 tuần trước": systems cut such spans off, so they say no day.
 _VAGUE = re.compile(r"(weeks?|months?|years?|tuần|tháng|năm)\W+(\d+\W+\w+\W+)?(ago|trước)|"
                     r"\d+\W+(days?|ngày),?\W+\d+\W+\w+\W+(ago|trước)", re.I)
-_DATE_CLASS = re.compile(r"(date|time|ngay|posted|published|thoi-?gian)", re.I)
+_is_dated = saying(r"(date|time|ngay|posted|published|thoi-?gian)")
 
 
 @dataclass(slots=True)
@@ -53,6 +54,15 @@ class Row:
     links: list[Link] = field(default_factory=list)
 
 
+def links_in(links: list[Link], node: Node) -> list[Link]:
+    """Those of the page's links, which are in document order, that stand in an element."""
+    return links[bisect_left(links, node.at, key=_place):bisect_left(links, node.end, key=_place)]
+
+
+def _place(link: Link) -> int:
+    return link.node.at
+
+
 def link_text(page: Page, node: Node) -> str:
     """The name of a link: its text, else title, aria-label or the picture's alternative text. A link around a whole
     card (picture, heading, date, summary) is named by the heading in it."""
@@ -71,19 +81,22 @@ _CARD = frozenset({"div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "time", "arti
 
 def _card_title(page: Page, node: Node, text: str) -> str:
     """The heading inside a link, else its first text that is longer than a label and no date."""
-    if not any(c.tag in _CARD or c.tag == "span" for c in node.traverse() if c.mem_id != node.mem_id):
+    if not any(c.tag in _CARD or c.tag == "span" for c in node.traverse() if c is not node):
         return text
     head = node.css_first("h1,h2,h3,h4,h5,h6") or node.css_first(
         ".title,.tieude,.tieu-de,[class*=title],[class*=heading]")
     if head is not None and len(page.text(head)) >= 3:
         return page.text(head)
-    parts = [part for part, _ in _walk(page, node, None, 0)]
+    parts = [part for part, _ in _texts_of(page, node, None)]
     parts = [part for part in parts if len(part) >= 12 and not is_date(part, page)]
     return parts[0] if parts else text
 
 
 def button_words(rows: list[Row]) -> frozenset[str]:
     """Names that the links of many rows share ("PDF", "Chi tiết", "Case details"): they name what the link does."""
+    names = [link.text.casefold() for row in rows for link in row.links]
+    if len(set(names)) == len(names):
+        return frozenset()
     counts = Counter(word for row in rows for word in {link.text.casefold() for link in row.links})
     least = max(3, 0.4 * len(rows))
     words = frozenset(w for w, count in counts.items() if count >= least and _is_short(w))
@@ -99,6 +112,9 @@ def _is_short(text: str) -> bool:
 
 def drop_shared(rows: list[Row]) -> None:
     """Take out of each row the links that most rows share (the channel, the author, a help page), if others remain."""
+    keys = [link.key for row in rows for link in row.links]
+    if len(set(keys)) == len(keys):
+        return
     counts = Counter(key for row in rows for key in {link.key for link in row.links})
     least = max(3, 0.5 * len(rows))
     shared = {key for key, count in counts.items() if count >= least}
@@ -113,11 +129,10 @@ def main_link(row: Row, buttons: frozenset[str] = frozenset()) -> tuple[Link, st
     names: dict[str, str] = {}
     best: dict[str, tuple[bool, float]] = {}
     first: dict[str, Link] = {}
+    if len(row.links) == 1:
+        return row.links[0], _name_of(row.links[0], buttons)
     for link in row.links:
-        text = "" if _MORE.match(link.text) or link.text.casefold() in buttons else link.text
-        full = fold_text(link.node.attributes.get("title") or "")
-        if text.endswith(("...", "…")) and full.startswith(text.rstrip(".… ")[:20]):
-            text = full
+        text = _name_of(link, buttons)
         first.setdefault(link.key, link)
         if len(text) > len(names.get(link.key, "")):
             names[link.key] = text
@@ -130,6 +145,17 @@ def main_link(row: Row, buttons: frozenset[str] = frozenset()) -> tuple[Link, st
     return first[key], names.get(key, "")
 
 
+def _name_of(link: Link, buttons: frozenset[str]) -> str:
+    """What a link says of where it leads; a name that is cut off is taken from its tooltip."""
+    text = link.text
+    if _MORE.match(text) or (buttons and text.casefold() in buttons):
+        return ""
+    if text.endswith(("...", "…")):
+        full = fold_text(link.node.attributes.get("title") or "")
+        return full if full.startswith(text.rstrip(".… ")[:20]) else text
+    return text
+
+
 def read_item(page: Page, row: Row, buttons: frozenset[str] = frozenset()) -> Item | None:
     """The row as an item, or None when it has no link that could be one. Where the link is only a picture, a file
     button or a number, the title is what stands beside it."""
@@ -137,10 +163,10 @@ def read_item(page: Page, row: Row, buttons: frozenset[str] = frozenset()) -> It
     if chosen is None or all(link.text.isdigit() and page_number(link.url) is not None for link in row.links):
         return None  # no link, or a pager's
     link, title = chosen
-    chunks = [(text, marked) for text, marked in _chunks(page, row, link) if text != title]
+    chunks = [chunk for node in row.nodes for chunk in _texts_of(page, node, link) if chunk[0] != title]
     if not title or _is_code(title):
         title = _title_beside(page, row, chunks, link) or title
-        chunks = [(text, marked) for text, marked in chunks if text != title]
+        chunks = [chunk for chunk in chunks if chunk[0] != title]
     if not title:
         return None
     title, tail = _split_tail(title, page)
@@ -157,8 +183,8 @@ def read_item(page: Page, row: Row, buttons: frozenset[str] = frozenset()) -> It
 
 def _is_code(text: str) -> bool:
     """A number or sign instead of a name: "A166452", "33ag/15", "MISC 18-000158"."""
-    words = re.findall(r"[^\W\d_]+", text)
-    return len(text) <= 25 and sum(c.isdigit() for c in text) >= 3 and all(len(w) <= 2 or w.isupper() for w in words)
+    return len(text) <= 25 and sum(c.isdigit() for c in text) >= 3 and all(
+        len(w) <= 2 or w.isupper() for w in re.findall(r"[^\W\d_]+", text))
 
 
 def _title_beside(page: Page, row: Row, chunks: list[tuple[str, bool]], link: Link) -> str:
@@ -242,15 +268,17 @@ _CALENDAR_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 def _split_calendar(page: Page, row: Row) -> StatedDate | None:
     """A calendar leaf: day, month and year in elements of their own inside one element marked as a date."""
     for node in row.nodes:
-        for found in node.css("[class]"):
-            if _DATE_CLASS.search(found.attributes.get("class") or ""):
-                text = page.text(found)
-                if len(text) <= 30:
-                    joined = re.sub(r"\s*[/\-.]\s*|\s+", "/", re.sub(r"(?i)tháng|năm|th(?=\d)", " ", text)).strip("/")
-                    stated = stated_date(joined, now=page.now, source="row")
-                    if stated is not None and stated.on is not None:
-                        return stated
+        for found in node.those(_has_date_class):
+            if found.length <= 30:
+                joined = re.sub(r"\s*[/\-.]\s*|\s+", "/", re.sub(r"(?i)tháng|năm|th(?=\d)", " ", found.text)).strip("/")
+                stated = stated_date(joined, now=page.now, source="row")
+                if stated is not None and stated.on is not None:
+                    return stated
     return None
+
+
+def _has_date_class(node: Node) -> bool:
+    return _is_dated(node.attributes.get("class") or "")
 
 
 def _mostly_date(text: str, page: Page) -> bool:
@@ -261,42 +289,44 @@ def _mostly_date(text: str, page: Page) -> bool:
     return rest <= 25 or (first.start <= 40 and bool(_LABEL.search(text[: first.start])) and rest <= 70)
 
 
-def _chunks(page: Page, row: Row, link: Link) -> Iterator[tuple[str, bool]]:
-    """(text, whether its element is marked as a date) of the row's text outside the main link."""
-    for node in row.nodes:
-        yield from _walk(page, node, link, 0)
-
-
-def _walk(page: Page, node: Node, skip: Link | None, depth: int) -> Iterator[tuple[str, bool]]:
-    """Texts of blocks and cells: neighbouring inline texts belong together, children that are blocks do not."""
+def _texts_of(page: Page, node: Node, skip: Link | None, depth: int = 0) -> list[tuple[str, bool]]:
+    """(text, whether its element is marked as a date) of blocks and cells: neighbouring inline texts belong together,
+    children that are blocks do not. The main link is left out."""
+    if not node.length:
+        return []
     if node.is_text_node:
-        text = fold_text(node.text_content or "")
-        if text:
-            yield text, False
-        return
-    if node.tag in ("script", "style", "noscript", "svg", "button", "form", "-comment") or depth > 14:
-        return
-    if node.tag == "a" and skip is not None and ((node.mem_id == skip.node.mem_id and page.text(node) == skip.text)
-                                                 or _MORE.match(page.text(node))):
-        return
+        return [(node.text, False)]
+    if node.tag in _SILENT or depth > 14:
+        return []
+    if node.tag == "a" and skip is not None and ((node.at == skip.node.at and node.text == skip.text)
+                                                 or _MORE.match(node.text)):
+        return []
     inline: list[str] = []
-    marked = node.tag == "time" or bool(_DATE_CLASS.search(
-        f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"))
-    for child in node.iter(include_text=True):
+    found: list[tuple[str, bool]] = []
+    marked = node.tag == "time" or _marks_date(node)
+    child = node.first
+    while child is not None:
         if child.is_text_node:
-            text = fold_text(child.text_content or "")
-            if text:
-                inline.append(text)
-            continue
-        for text, inner in _walk(page, child, skip, depth + 1):
-            if child.tag in _INLINE and not inner and len(text) < 40:
-                inline.append(text)
-            else:
-                yield text, inner or (marked and len(text) < 60)
+            if child.length:
+                inline.append(child.text)
+        else:
+            for text, inner in _texts_of(page, child, skip, depth + 1):
+                if child.tag in _INLINE and not inner and len(text) < 40:
+                    inline.append(text)
+                else:
+                    found.append((text, inner or (marked and len(text) < 60)))
+        child = child.next
     if inline:
-        yield " ".join(inline), marked and len(" ".join(inline)) < 60
+        text = " ".join(inline)
+        found.append((text, marked and len(text) < 60))
+    return found
 
 
+def _marks_date(node: Node) -> bool:
+    return len(node.names) > 1 and _is_dated(node.names)
+
+
+_SILENT = frozenset({"script", "style", "noscript", "svg", "button", "form"})
 _INLINE = frozenset({"b", "i", "em", "strong", "font", "u", "small", "sup", "sub", "abbr", "br"})
 
 
@@ -310,4 +340,4 @@ def _split_tail(title: str, page: Page) -> tuple[str, StatedDate | None]:
 
 
 def _is_pinned(row: Row) -> bool:
-    return any(_PIN.search(f"{n.attributes.get('class') or ''}") for n in row.nodes[:1])
+    return _is_pin(row.nodes[0].attributes.get("class") or "")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-_ALTERNATIVE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<tests>(?:\.[\w-]+|\[[^\]]+\]|:not\(\[[^\]]+\]\))*)$")
+if TYPE_CHECKING:
+    from spiders.reading.tree import Node
+
+_ALTERNATIVE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<tests>(?:\.[\w-]+|\[[^\]]+\]|:not\(\[[\w-]+\]\))*)$")
 _TEST = re.compile(
     r"\.(?P<cls>[\w-]+)|(?P<no>:not\()?\[(?P<name>[\w-]+)(?:(?P<op>[~*]?=)['\"]?(?P<value>[^\]'\"]*)['\"]?)?\]\)?")
 
@@ -47,17 +51,17 @@ def _read(text: str) -> Alternative:
     return Alternative(found["tag"] or "", tests)
 
 
-def matches(attributes: Mapping[str, str | None], tests: tuple[Condition, ...]) -> bool:
-    """Whether attributes pass all tests, upper and lower case being one."""
-    return all(_passes(attributes, test) != test.negated for test in tests)
-
-
-def _passes(attributes: Mapping[str, str | None], test: Condition) -> bool:
-    if test.name not in attributes:
-        return False
-    value = (attributes[test.name] or "").lower() if test.op else ""
-    if test.op == "=":
-        return value == test.value
-    if test.op == "~=":
-        return test.value in value.split()
-    return test.value in value
+def select(nodes: Iterable[Node], tests: tuple[Condition, ...]) -> list[Node]:
+    """The elements whose attributes pass all tests, upper and lower case being one."""
+    found = list(nodes)
+    for test in tests:
+        name, value = test.name, test.value
+        if not test.op:
+            found = [n for n in found if (name in n.attributes) != test.negated]
+        elif test.op == "=":
+            found = [n for n in found if (n.attributes.get(name) or "").lower() == value]
+        elif test.op == "~=":
+            found = [n for n in found if value in (n.attributes.get(name) or "").lower().split()]
+        else:
+            found = [n for n in found if value in (n.attributes.get(name) or "").lower()]
+    return found

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
-from spiders.reading.selectors import Alternative, alternatives_of, matches
+from spiders.reading.selectors import Alternative, alternatives_of, select
 
 
 def fold_text(text: str) -> str:
@@ -20,45 +20,28 @@ def fold_text(text: str) -> str:
 
 
 class Node:
-    """An element, text or comment. `at` is its place in document order and `end` the first place after what is in it;
-    `start` and `stop` cut its text out of the
-    page's; `names` are class and id, for patterns. Neighbours are all nodes, texts and comments too."""
+    """An element. `at` is its place in document order and `end` the first place after what is in it; `start` and `stop`
+    cut its text out of the page's; `names` are class and id, for patterns. Its neighbours are of every kind."""
 
-    __slots__ = ("at", "attributes", "end", "last", "names", "next", "parent", "prev", "raw", "start", "stop", "tag",
-                 "tree")
+    __slots__ = ("at", "attributes", "end", "last", "names", "next", "parent", "prev", "start", "stop", "tag", "tree")
+
+    is_element_node = True
+    is_text_node = is_comment_node = False
+    raw = ""
 
     def __init__(self, tree: Tree, tag: str, at: int, parent: Node | None, attributes: dict[str, str | None]) -> None:
         self.tree, self.tag, self.at, self.parent, self.attributes = tree, tag, at, parent, attributes
-        self.end = at + 1
+        self.names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else " "
         self.start = self.stop = 0
-        self.raw = ""
+        self.end = at + 1
         self.last: Node | None = None
         self.next: Node | None = None
         self.prev: Node | None = None
-        self.names = ""
-        if attributes and ("class" in attributes or "id" in attributes):
-            self.names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
         if parent is not None:
-            before = parent.last
-            if before is not None:
-                before.next, self.prev = self, before
+            before = self.prev = parent.last
             parent.last = self
-
-    @property
-    def mem_id(self) -> int:
-        return self.at
-
-    @property
-    def is_text_node(self) -> bool:
-        return self.tag == "-text"
-
-    @property
-    def is_element_node(self) -> bool:
-        return self.tag[0] != "-"
-
-    @property
-    def is_comment_node(self) -> bool:
-        return self.tag == "-comment"
+            if before is not None:
+                before.next = self
 
     @property
     def text(self) -> str:
@@ -66,8 +49,14 @@ class Node:
         return self.tree.letters[self.start:self.stop - 1] if self.stop > self.start else ""
 
     @property
-    def text_content(self) -> str:
-        return self.raw
+    def length(self) -> int:
+        """Letters of its text."""
+        return self.stop - self.start - 1 if self.stop > self.start else 0
+
+    @property
+    def first(self) -> Node | None:
+        """Its first child, of any kind."""
+        return self.tree.nodes[self.at + 1] if self.last is not None else None
 
     @property
     def raw_text(self) -> str:
@@ -79,25 +68,46 @@ class Node:
         nodes, at = self.tree.nodes, self.at + 1
         while at < self.end:
             node = nodes[at]
-            if include_text or node.tag[0] != "-":
+            if include_text or node.is_element_node:
                 yield node
             at = node.end
 
-    def traverse(self, include_text: bool = False) -> Iterator[Node]:
+    def traverse(self, include_text: bool = False) -> list[Node]:
         """Itself and all that is in it, in document order."""
-        for node in self.tree.nodes[self.at:self.end]:
-            if include_text or node.tag[0] != "-":
-                yield node
+        found = self.tree.nodes[self.at:self.end]
+        return found if include_text else [node for node in found if node.is_element_node]
 
     def css(self, query: str) -> list[Node]:
         """The elements that a selector names, itself included, each once and in document order."""
         places, found = self.tree.index(query)
         return found[bisect_left(places, self.at):bisect_left(places, self.end)]
 
+    def those(self, rule: Callable[[Node], bool]) -> list[Node]:
+        """The elements for which a rule holds, itself included; each element of the page is asked once."""
+        places, found = self.tree.index(rule)
+        return found[bisect_left(places, self.at):bisect_left(places, self.end)]
+
     def css_first(self, query: str) -> Node | None:
+        """The first of those that a selector names."""
         places, found = self.tree.index(query)
         first = bisect_left(places, self.at)
         return found[first] if first < len(places) and places[first] < self.end else None
+
+
+class Text(Node):
+    """A text between elements; `raw` as it stands in the page."""
+
+    __slots__ = ("raw",)
+
+    is_element_node, is_text_node = False, True
+
+
+class Comment(Node):
+    """A comment, which says nothing but is a neighbour."""
+
+    __slots__ = ()
+
+    is_element_node, is_comment_node = False, True
 
 
 class Tree:
@@ -106,61 +116,83 @@ class Tree:
     def __init__(self, html: str) -> None:
         parsed = LexborHTMLParser(html)
         self.nodes: list[Node] = []
-        self._indexes: dict[str, tuple[list[int], list[Node]]] = {}
+        self.letters = ""
+        self._indexes: dict[str | Callable[[Node], bool], tuple[list[int], list[Node]]] = {}
         self._by_tag: dict[str, list[Node]] = {}
-        pieces: list[str] = []
-        self._take(parsed, pieces)
-        self.letters = " ".join(pieces)
+        self._by_attribute: dict[str, list[Node]] = {}
+        self._take(parsed)
         self._close()
         self.root = self.nodes[0]
 
-    def _take(self, parsed: LexborHTMLParser, pieces: list[str]) -> None:
+    def _take(self, parsed: LexborHTMLParser) -> None:
         known: dict[int, Node] = {}
-        nodes, letters = self.nodes, 0
+        nodes, pieces, letters = self.nodes, [], 0
         for at, found in enumerate(parsed.root.traverse(include_text=True) if parsed.root is not None else ()):
-            above, tag = found.parent, found.tag or "-"
-            node = Node(self, tag, at, known.get(above.mem_id) if above is not None else None,
-                        found.attributes if tag[0] != "-" else {})
-            node.start = letters
-            if tag == "-text":
-                node.raw = found.text_content or ""
-                if piece := fold_text(node.raw):
+            above = found.parent
+            parent = known.get(above.mem_id) if above is not None else None
+            if found.is_text_node:
+                text = Text(self, "-text", at, parent, _NONE)
+                nodes.append(text)
+                text.raw = found.text_content or ""
+                text.start = letters
+                if piece := fold_text(text.raw):
                     pieces.append(piece)
                     letters += len(piece) + 1
+                text.stop = letters
+                continue
+            if not found.is_element_node:
+                node: Node = Comment(self, "-comment", at, parent, _NONE)
             else:
-                known[found.mem_id] = node
-                self._by_tag.setdefault(tag, []).append(node)
-            node.stop = letters
+                attributes = found.attributes
+                node = known[found.mem_id] = Node(self, found.tag or "-", at, parent, attributes)
+                self._by_tag.setdefault(node.tag, []).append(node)
+                for name in attributes:
+                    self._by_attribute.setdefault(name, []).append(node)
+            node.start = node.stop = letters
             nodes.append(node)
         if not nodes:
-            nodes.append(Node(self, "html", 0, None, {}))
+            nodes.append(Node(self, "html", 0, None, _NONE))
+        self.letters = " ".join(pieces)
+
     def _close(self) -> None:
         """Where each element ends: where its last child does."""
         for node in reversed(self.nodes):
-            if node.last is not None:
-                node.end, node.stop = node.last.end, node.last.stop
+            last = node.last
+            if last is not None:
+                node.end, node.stop = last.end, last.stop
 
     @property
     def body(self) -> Node | None:
         return next(iter(self._by_tag.get("body", ())), None)
 
     def css(self, query: str) -> list[Node]:
+        """The elements of the page that a selector names."""
         return self.index(query)[1]
 
     def css_first(self, query: str) -> Node | None:
+        """The first of them."""
         return next(iter(self.index(query)[1]), None)
 
-    def index(self, query: str) -> tuple[list[int], list[Node]]:
-        """(places, elements) of all that a selector names; found once per page."""
+    def index(self, query: str | Callable[[Node], bool]) -> tuple[list[int], list[Node]]:
+        """(places, elements) of all that a selector or a rule names; looked for once per page."""
         known = self._indexes.get(query)
         if known is None:
-            found = {node.at: node for alternative in alternatives_of(query) for node in self._named(alternative)}
-            places = sorted(found)
-            known = self._indexes[query] = places, [found[at] for at in places]
+            nodes = self._selected(query) if isinstance(query, str) else \
+                [node for node in self.nodes if node.is_element_node and query(node)]
+            known = self._indexes[query] = [node.at for node in nodes], nodes
         return known
 
+    def _selected(self, query: str) -> list[Node]:
+        alternatives = alternatives_of(query)
+        if len(alternatives) == 1:
+            return self._named(alternatives[0])
+        found = {node.at: node for alternative in alternatives for node in self._named(alternative)}
+        return [found[at] for at in sorted(found)]
+
     def _named(self, alternative: Alternative) -> list[Node]:
-        if alternative.tag:
-            named = self._by_tag.get(alternative.tag, [])
-            return [n for n in named if matches(n.attributes, alternative.tests)] if alternative.tests else named
-        return [n for n in self.nodes if n.attributes and matches(n.attributes, alternative.tests)]
+        named = self._by_tag.get(alternative.tag, []) if alternative.tag else \
+            self._by_attribute.get(alternative.tests[0].name, [])
+        return select(named, alternative.tests) if alternative.tests else named
+
+
+_NONE: dict[str, str | None] = {}
