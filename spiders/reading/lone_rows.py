@@ -7,7 +7,7 @@ from spiders.reading.choice import LEAST
 from spiders.reading.identity import key_of
 from spiders.reading.lists import ASIDE, Candidate, heading_around
 from spiders.reading.page import Page
-from spiders.reading.rows import Link, Row, read_item
+from spiders.reading.rows import Link, Row, links_in, read_item
 from spiders.reading.tree import Node
 
 _FEW_WORDS = 40  # what the list is about, the day of the last change
@@ -28,8 +28,7 @@ def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candid
         return None
     lone = _lone_bullet(page, heads[0])
     row = lone or _card_around(page, links, heads[0].node)
-    inside = {a.at for a in row.css("a")}
-    item = read_item(page, Row([row], [link for link in links if link.node.at in inside]))
+    item = read_item(page, Row([row], links_in(links, row)))
     if item is None or item.key != heads[0].key:
         return None
     below = named and item.key.startswith(key_of(page.url).split("?")[0] + "/")
@@ -48,8 +47,7 @@ def _card_around(page: Page, links: list[Link], node: Node) -> Node:
     row = node
     while node.parent is not None and node.parent.tag not in ("body", "main", "html"):
         node = node.parent
-        inside = {a.at for a in node.css("a")}
-        if len({link.key for link in links if link.node.at in inside}) > 6 or len(page.text(node)) > 1200:
+        if len({link.key for link in links_in(links, node)}) > 6 or node.length > 1200:
             break
         if page.is_frame(node) or any(page.is_frame(child) for child in node.iter()):
             break
