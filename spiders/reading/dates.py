@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -34,6 +34,7 @@ nov november novembre noviembre novembro listopada lis ноября листоп
 dec december décembre dezember dez diciembre dicembre dezembro grudnia gru декабря грудня
 """
 MONTHS = {word: number for number, line in enumerate(_MONTH_WORDS.strip().splitlines(), 1) for word in line.split()}
+_WORD = re.compile(r"[^\W\d_]+")
 _VI_MONTHS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
 _VI_NUMBERS = {word: n for n, word in enumerate(_VI_MONTHS, 1)} | {"bốn": 4, "bẩy": 7, "giêng": 1, "chạp": 12}
 _VI_WORDS = "|".join(sorted(_VI_NUMBERS, key=len, reverse=True))
@@ -42,26 +43,51 @@ _NAMES = "|".join(sorted((re.escape(m) for m in MONTHS), key=len, reverse=True))
 _TIME = r"(?P<h>[01]?\d|2[0-3])\s?(?::|h|giờ)\s?(?P<mi>[0-5]\d)(?::[0-5]\d)?(?:\s?(?P<ap>sa|ch|am|pm|sáng|chiều|tối)\b)?"
 _GLUE = r"[\s,|–\-()•·]*(?:lúc|vào|ngày|at|hồi)?[\s,|–\-()•·]*"
 
-_FORMS = [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in (
-    ("iso", r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)-(?P<m>0?[1-9]|1[0-2])-(?P<d>[0-2]?\d|3[01])(?!\d)"),
-    ("ymd", r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)[/.](?P<m>0?[1-9]|1[0-2])[/.](?P<d>[0-2]?\d|3[01])(?![\d/])"),
-    ("ymd_dots", r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)\.\s(?P<m>0?[1-9]|1[0-2])\.\s(?P<d>[0-2]?\d|3[01])(?!\d)"),
-    ("words_vi", r"(?:ngày\s*)?(?<!\d)(?P<d>[0-2]?\d|3[01])\s*(?:,\s*)?tháng\s*(?P<m>0?[1-9]|1[0-2])\s*,?\s*(?:năm\s*)?"
-                 r"(?P<y>(?:19|20)\d\d)(?!\d)"),
-    ("names_vi", rf"(?<!\d)(?P<d>[0-2]?\d|3[01])\s*tháng\s*(?P<vi>{_VI_WORDS})\b\s*,?\s*(?:năm\s*)?(?P<y>(?:19|20)\d\d)(?!\d)"),
-    ("th_vi", r"(?<![\w])(?P<d>[0-2]?\d|3[01])\s*th(?:g|áng)?\.?\s*(?P<m>0?[1-9]|1[0-2])\s*,?\s*(?P<y>(?:19|20)\d\d)(?!\d)"),
-    ("th_vi_us", r"(?<![\w])th(?:g|áng)?\.?\s*(?P<m>0?[1-9]|1[0-2])\s+(?P<d>[0-2]?\d|3[01])\s*,\s*(?P<y>(?:19|20)\d\d)(?!\d)"),
-    ("month_vi_us", rf"tháng\s+(?P<vi>{_VI_WORDS})\s+(?P<d>[0-2]?\d|3[01])\s*,\s*(?P<y>(?:19|20)\d\d)(?!\d)"),
-    ("dmy", r"(?<![\d/.\-–vV])(?P<d>[0-2]?\d|3[01])\s?(?P<s>[/.\-–])\s?(?P<m>[0-2]?\d|3[01])\s?(?P=s)\s?"
-            r"(?P<y>(?:19|20)\d\d|\d\d(?!:))(?![\d/])(?!-[A-Za-zĐ])"),
-    ("day_name", rf"(?<![\w/])(?P<d>[0-2]?\d|3[01])(?:st|nd|rd|th|er|º)?\.?[\s\-]*(?:de\s+|of\s+)?(?P<w>{_NAMES})\b\.?,?"
-                 r"[\s\-]*(?:de\s+)?(?P<y>(?:19|20)\d\d)(?!\d)"),
-    ("name_day", rf"(?<![\w])(?P<w>{_NAMES})\b\.?\s*(?P<d>[0-2]?\d|3[01])(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)"),
-    ("year_name_day", rf"(?<!\d)(?P<y>(?:19|20)\d\d)\s(?P<w>{_NAMES})\b\.?\s(?P<d>[0-2]?\d|3[01])(?![\d:])"),
+
+def _holds(*signs: str) -> Callable[[str], bool]:
+    return lambda lower: any(sign in lower for sign in signs)
+
+
+@lru_cache(maxsize=64)  # asked once for each form with a name
+def _names_month(lower: str) -> bool:
+    return not MONTHS.keys().isdisjoint(_WORD.findall(lower))
+
+
+#: (name, what a text in lower case must hold to be worth the pattern, the pattern)
+_FORMS = [(name, may_match, re.compile(pattern, re.IGNORECASE)) for name, may_match, pattern in (
+    ("iso", _holds("-"),
+     r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)-(?P<m>0?[1-9]|1[0-2])-(?P<d>[0-2]?\d|3[01])(?!\d)"),
+    ("ymd", _holds("/", "."),
+     r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)[/.](?P<m>0?[1-9]|1[0-2])[/.](?P<d>[0-2]?\d|3[01])(?![\d/])"),
+    ("ymd_dots", _holds("."),
+     r"(?<![\d/.\-])(?P<y>(?:19|20)\d\d)\.\s(?P<m>0?[1-9]|1[0-2])\.\s(?P<d>[0-2]?\d|3[01])(?!\d)"),
+    ("words_vi", _holds("tháng"),
+     r"(?:ngày\s*)?(?<!\d)(?P<d>[0-2]?\d|3[01])\s*(?:,\s*)?tháng\s*(?P<m>0?[1-9]|1[0-2])\s*,?\s*(?:năm\s*)?"
+     r"(?P<y>(?:19|20)\d\d)(?!\d)"),
+    ("names_vi", _holds("tháng"),
+     rf"(?<!\d)(?P<d>[0-2]?\d|3[01])\s*tháng\s*(?P<vi>{_VI_WORDS})\b\s*,?\s*(?:năm\s*)?(?P<y>(?:19|20)\d\d)(?!\d)"),
+    ("th_vi", _holds("th"),
+     r"(?<![\w])(?P<d>[0-2]?\d|3[01])\s*th(?:g|áng)?\.?\s*(?P<m>0?[1-9]|1[0-2])\s*,?\s*(?P<y>(?:19|20)\d\d)(?!\d)"),
+    ("th_vi_us", _holds("th"),
+     r"(?<![\w])th(?:g|áng)?\.?\s*(?P<m>0?[1-9]|1[0-2])\s+(?P<d>[0-2]?\d|3[01])\s*,\s*(?P<y>(?:19|20)\d\d)(?!\d)"),
+    ("month_vi_us", _holds("tháng"),
+     rf"tháng\s+(?P<vi>{_VI_WORDS})\s+(?P<d>[0-2]?\d|3[01])\s*,\s*(?P<y>(?:19|20)\d\d)(?!\d)"),
+    ("dmy", _holds("/", ".", "-", "–"),
+     r"(?<![\d/.\-–vV])(?P<d>[0-2]?\d|3[01])\s?(?P<s>[/.\-–])\s?(?P<m>[0-2]?\d|3[01])\s?(?P=s)\s?"
+     r"(?P<y>(?:19|20)\d\d|\d\d(?!:))(?![\d/])(?!-[A-Za-zĐ])"),
+    ("day_name", _names_month,
+     rf"(?<![\w/])(?P<d>[0-2]?\d|3[01])(?:st|nd|rd|th|er|º)?\.?[\s\-]*(?:de\s+|of\s+)?(?P<w>{_NAMES})\b\.?,?"
+     r"[\s\-]*(?:de\s+)?(?P<y>(?:19|20)\d\d)(?!\d)"),
+    ("name_day", _names_month,
+     rf"(?<![\w])(?P<w>{_NAMES})\b\.?\s*(?P<d>[0-2]?\d|3[01])(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)"),
+    ("year_name_day", _names_month,
+     rf"(?<!\d)(?P<y>(?:19|20)\d\d)\s(?P<w>{_NAMES})\b\.?\s(?P<d>[0-2]?\d|3[01])(?![\d:])"),
     # "11 Jan 23" in the date column of a table
-    ("day_short", r"(?<![\w/])(?P<d>[0-2]?\d|3[01])[ \-](?P<w>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[ \-]"
-                  r"(?P<y>\d\d)(?!\s?[\w:.])"),
-    ("cjk", r"(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>0?[1-9]|1[0-2])\s*月\s*(?P<d>[0-2]?\d|3[01])\s*日"),
+    ("day_short", _names_month,
+     r"(?<![\w/])(?P<d>[0-2]?\d|3[01])[ \-](?P<w>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[ \-]"
+     r"(?P<y>\d\d)(?!\s?[\w:.])"),
+    ("cjk", _holds("年"),
+     r"(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>0?[1-9]|1[0-2])\s*月\s*(?P<d>[0-2]?\d|3[01])\s*日"),
 )]
 _SHORT = re.compile(r"(?<![\d/.\-\w])(?P<d>0?[1-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])(?![\d/.\-\w])")
 _AGO = re.compile(r"(?<!\w)(?P<n>\d{1,3}|một|vài)\s*(?P<u>giây|phút|giờ|tiếng|ngày|tuần|tháng|năm)\s*trước", re.IGNORECASE)
@@ -82,9 +108,6 @@ _HINT = re.compile(r"\d|tr(?:ước|u\u031bo\u031b\u0301c)|qua|nay|kia|xong|đ(?
 #: What no relative form can do without, and what no absolute one can.
 _RELATIVE = re.compile(r"trước|ago|hôm (?:nay|qua|kia)|vừa xong|mới đây|today|yesterday|just now", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_SEPARATOR = re.compile(r"\d\s?[/.\-–]\s?\d")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_WORD = re.compile(r"[^\W\d_]+")
 _BEFORE = re.compile(_TIME + _GLUE + r"$", re.IGNORECASE)
 _AFTER = re.compile(r"^" + _GLUE + _TIME, re.IGNORECASE)
 
@@ -183,28 +206,13 @@ def _plausible(day: date, now: datetime) -> bool:
 
 
 def _absolute(text: str, now: datetime, day_first: bool) -> Iterator[Found]:
-    for name, form in _forms_for(text.lower()):
-        for match in form.finditer(text):
+    lower = text.lower()
+    for name, may_match, form in _FORMS if _DIGIT.search(lower) else ():
+        for match in form.finditer(text) if may_match(lower) else ():
             day = _day_of(match, name, day_first)
             good = day is not None and _plausible(day, now)
             at, start, end = _time_beside(text, match.start(), match.end())
             yield Found(start, end, text[start:end].strip(), day if good else None, at, "sure" if good else "unknown")
-
-
-def _forms_for(lower: str) -> list[tuple[str, re.Pattern[str]]]:
-    """The forms that a text may hold, by what each cannot do without; most texts hold none."""
-    if not _DIGIT.search(lower):
-        return []
-    forms = ["dmy"] if _SEPARATOR.search(lower) else []
-    if _YEAR.search(lower):
-        forms += ["iso"] if "-" in lower else []
-        forms += ["ymd"] if "/" in lower or "." in lower else []
-        forms += ["ymd_dots"] if ". " in lower else []
-        forms += ["words_vi", "names_vi", "month_vi_us"] if "tháng" in lower else []
-        forms += ["th_vi", "th_vi_us"] if "th" in lower else []
-        forms += ["cjk"] if "年" in lower else []
-        forms += ["day_name", "name_day", "year_name_day"] if not MONTHS.keys().isdisjoint(_WORD.findall(lower)) else []
-    return [(name, form) for name, form in _FORMS if name in forms]
 
 
 def _day_of(match: re.Match[str], name: str, day_first: bool) -> date | None:
