@@ -19,17 +19,20 @@ def moment(day: date) -> str:
     return f"{day.isoformat()}T01:30:00+07:00"
 
 
-def play(folder: Path, nights: int, scenario: str, portals: int | None) -> tuple[int, str]:
-    """Play the nights and compare; returns the comparison's exit code and its table."""
+def play(folder: Path, nights: int, scenario: str, portals: int | None, only: list[int]) -> tuple[int, str]:
+    """Play the nights and compare; returns the comparison's exit code and its table. `only` are numbers of portals."""
     with serve_province(moment(FIRST), scenario=scenario, portals=portals) as province:
+        codes = [p["code"] for n, p in enumerate(province.truth(moment(FIRST))["portals"], 1) if n in only]
         for number in range(nights):
             now = moment(FIRST + timedelta(days=number))
             province.show(now)
-            done = run_night(folder, province.registry, now)
+            done = run_night(folder, province.registry, now, *(x for code in codes for x in ("--only", code)))
             print(f"night {now[:10]}: exit code {done.returncode}", file=sys.stderr, flush=True)
             if done.returncode not in (0, 3):
                 raise SystemExit(done.stderr)
-        (folder / "truth.json").write_text(json.dumps(province.truth(now)))
+        truth = province.truth(now)
+        truth["portals"] = [p for p in truth["portals"] if not codes or p["code"] in codes]
+        (folder / "truth.json").write_text(json.dumps(truth))
     for what in ("posts", "inactive", "questions", "coverage"):
         (folder / f"{what}.json").write_text(json.dumps(monitor(folder, now, what, PERIOD)))
     files = [x for what in ("truth", "posts", "inactive", "questions", "coverage")
@@ -44,14 +47,15 @@ def main() -> None:
     parser.add_argument("--nights", type=int, default=7)
     parser.add_argument("--scenario", default="default")
     parser.add_argument("--portals", type=int, default=None)
+    parser.add_argument("--only", type=int, nargs="*", default=[], help="numbers of portals, counted from 1")
     parser.add_argument("--keep", type=Path, default=None, help="leave the database and the exports here")
     options = parser.parse_args()
     if options.keep is not None:
         options.keep.mkdir(parents=True, exist_ok=True)
-        code, table = play(options.keep, options.nights, options.scenario, options.portals)
+        code, table = play(options.keep, options.nights, options.scenario, options.portals, options.only)
     else:
         with tempfile.TemporaryDirectory(prefix="soicong-truth-") as folder:
-            code, table = play(Path(folder), options.nights, options.scenario, options.portals)
+            code, table = play(Path(folder), options.nights, options.scenario, options.portals, options.only)
     print(table)
     raise SystemExit(code)
 
