@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from monitor import rows, tables
 from monitor.asked import JsonOption, PeriodArgument, PortalOption, Wish, open_office, print_json
+from monitor.basis_sets import BasisSet
 from monitor.commands import add_commands
 from monitor.finding_commands import judge, notes
 from monitor.imports.command import import_file
@@ -30,9 +32,14 @@ def posts(period: PeriodArgument, portal: PortalOption = None, as_json: JsonOpti
 
 
 @app.command()
-def gaps(period: PeriodArgument, portal: PortalOption = None, as_json: JsonOption = False) -> None:
+def gaps(
+    period: PeriodArgument, portal: PortalOption = None, as_json: JsonOption = False,
+    basis: Annotated[BasisSet | None, typer.Option(
+        "--basis", help="Căn cứ pháp lý in ra; mặc định theo ngày của kỳ: ND42 đến 30/6/2026, rồi ND224_A, ND224_B.",
+    )] = None,
+) -> None:
     """Mục thông tin bắt buộc: đạt, đạt dưới tên khác, chưa đạt, không xác định, không áp dụng."""
-    _answer("gaps", rows.gaps, Wish(period, portal, as_json))
+    _answer("gaps", lambda office: rows.gaps(office, basis), Wish(period, portal, as_json))
 
 
 @app.command()

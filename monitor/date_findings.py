@@ -15,7 +15,7 @@ from monitor.periods import Period
 from monitor.words import count_words, day_words
 
 What = Literal["backdated", "id_order", "redated", "future", "burst"]
-_DAY = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})(?:[/.-]| tháng )(\d{1,2})(?:[/.-]| năm )(\d{4})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,3 +201,4 @@ class History:
     doors: tuple[str, ...] = ()
     vantages: int = 1
     home_visits: Mapping[date, tuple[int, ...]] = field(default_factory=dict)
+    shown: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # post -> channels that have shown it

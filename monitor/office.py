@@ -162,6 +162,7 @@ class Office:
                 portal, self.nights, {row.night: row for row in seen.get(code, [])}, tuple(channels.get(code, [])),
                 index_nights(rows.get(code, [])), tuple(posts.get(code, [])), self.broken,
                 doors.get(code), self.excused[code], kinds.get(code, ()), home_visits=homes.get(code, {}),
+                shown=self.post_lists,
             )
             for code, portal in self.portals.items()
         ]
@@ -175,7 +176,8 @@ class Office:
         matchers = matchers_for(self.rules.sections)
         return [
             verdict for history in self.histories(days=self.rules.thresholds.page_window)
-            for verdict in judge_sections(history, self.rules.sections, matchers, self.rules.thresholds, self.as_of)
+            for verdict in judge_sections(
+                history, self.rules.sections, matchers, self.rules.thresholds, self.as_of, self.rules.calendar)
         ]
 
     def deadlines(self) -> list[Deadline]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from crawler.clock import VIETNAM
 from monitor import load
 from monitor.activity import Activity
+from monitor.basis import legal_basis
+from monitor.basis_sets import law_day
 from monitor.copies import find_copies
 from monitor.facts import ChannelNightFact, NightFact, PortalNightFact
 from monitor.office import Office
@@ -41,9 +44,13 @@ def posts(office: Office) -> list[Row]:
     ]
 
 
-def gaps(office: Office) -> list[Row]:
-    """Every section of every portal with its verdict."""
-    return [_gap(verdict) for verdict in office.sections()]
+def gaps(office: Office, basis: str | None = None) -> list[Row]:
+    """Every section of every portal with its verdict; `basis` names the set of law to print instead of the period's."""
+    day = law_day(basis, office.as_of)
+    found = office.sections()
+    if basis is not None:
+        found = [replace(v, basis=legal_basis(v.section, office.portals[v.portal].group, day)) for v in found]
+    return [_gap(verdict) for verdict in found]
 
 
 def _gap(v: SectionVerdict) -> Row:

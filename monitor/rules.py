@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crawler.registry import Section, load_sections
 from crawler.registry_rows import read_rows, refuse
+from monitor.abolished import Abolished, load_abolished
 from monitor.former_units import FormerUnit, load_former_units
 from monitor.outages import Outage, load_outages
 from monitor.thresholds import Thresholds, load_thresholds
@@ -23,6 +24,7 @@ class Rules:
     outages: tuple[Outage, ...] = ()
     former: dict[str, FormerUnit] = field(default_factory=dict)
     data_sets: dict[str, str] = field(default_factory=dict)
+    abolished: tuple[Abolished, ...] = ()
 
 
 def load_rules(folder: Path) -> Rules:
@@ -32,6 +34,7 @@ def load_rules(folder: Path) -> Rules:
         sections, load_calendar(folder / "calendar.csv"), load_thresholds(folder / "thresholds.toml"),
         load_outages(folder / "outages.csv"), load_former_units(folder / "former_units.csv"),
         load_data_sets(folder / "counting.csv", {s.code for s in sections}),
+        load_abolished(folder / "abolished.csv"),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -12,9 +12,12 @@ from monitor.basis import legal_basis
 from monitor.content import SAYS, Content, read_content
 from monitor.coverage import PROVEN
 from monitor.facts import ChannelFact, History, PostFact
+from monitor.features import check_feature
 from monitor.matching import Match, Matcher, normalise
 from monitor.menus import MenuView, view_menu
 from monitor.thresholds import Thresholds
+from monitor.timeliness import in_time
+from monitor.workdays import Calendar
 
 Outcome = Literal["met", "met_elsewhere", "not_met", "unknown", "not_applicable"]
 
@@ -44,17 +47,31 @@ class SectionVerdict:
 
 
 def judge_sections(
-    history: History, sections: Sequence[Section], matchers: dict[str, Matcher], thresholds: Thresholds, day: date
+    history: History, sections: Sequence[Section], matchers: dict[str, Matcher], thresholds: Thresholds, day: date,
+    calendar: Calendar | None = None,
 ) -> list[SectionVerdict]:
     """All sections of the portal, in the order of sections.csv. `day` decides which law is printed."""
     kind = KINDS[history.portal.group]
     menu = view_menu(history, thresholds)
     matches = matchers[kind].match(menu.entries)
     recently_gone = matchers[kind].match(menu.gone)
-    return [
+    found = [
         _judge(history, section, section.applies[kind], menu, matches, section.code in recently_gone, thresholds, day)
         for section in sections
     ]
+    return [_with_deadline(v, history, matches.get(v.section.code, []), calendar, day) for v in found]
+
+
+def _with_deadline(
+    verdict: SectionVerdict, history: History, matches: Sequence[Match], calendar: Calendar | None, day: date
+) -> SectionVerdict:
+    """The section's freshness by the legal deadline of its documents, where it has one."""
+    there = verdict.verdict in ("met", "met_elsewhere")
+    if calendar is None or verdict.section.freshness_kind != "working" or not there:
+        return verdict
+    lists = {match.channel.id for match in matches if not match.shared}
+    documents = [p for p in history.posts if lists & set(history.shown.get(p.id, ()))]
+    return replace(verdict, freshness=in_time(verdict.section, documents, history, calendar, day))
 
 
 def matchers_for(sections: Sequence[Section]) -> dict[str, Matcher]:
@@ -76,13 +93,18 @@ def _judge(
         verdict, note = _when_present(best[0], best[1], duty, menu)
     else:
         verdict, note = _when_absent(section, duty, menu, matches, gone, history, thresholds)
+    feature = None
+    if verdict in ("not_met", "unknown") or (verdict == "not_applicable" and duty == "R"):
+        feature = check_feature(section.code, history, thresholds)
+    if feature is not None:
+        verdict, note = "met" if section.check == "feature" else "met_elsewhere", f"{feature[:1].upper()}{feature[1:]}."
     elsewhere = _posted_elsewhere(section, history, day) if verdict in ("not_met", "unknown") and not mine else None
     if elsewhere is not None:
         verdict, note = "met_elsewhere", "Không có mục riêng, nhưng có tin, bài đăng ở mục khác."
     content = best[1] if best is not None else None
     return SectionVerdict(
         history.portal.code, section, verdict,
-        True if mine and duty != "N" else False if verdict == "not_met" else None,
+        True if (mine and duty != "N") or feature else False if verdict == "not_met" else None,
         content.has if content else None, _freshness(section, content, day), content.newest_on if content else None,
         best[0].channel.title if best else elsewhere.title if elsewhere else None,
         best[0].channel.url if best else elsewhere.url if elsewhere else None,

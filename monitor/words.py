@@ -22,6 +22,9 @@ DATE_FINDINGS = {
     "backdated": "lùi ngày", "future": "ghi ngày tương lai", "redated": "đổi ngày sau khi đăng",
     "id_order": "ngược thứ tự số bài", "burst": "dồn cuối kỳ",
 }
+STATUSES = {
+    "legal": "theo luật", "local": "theo quy định của tỉnh", "project_default": "đề xuất của dự án, chờ chủ quản duyệt",
+}
 CLASSES = {"tin_bai": "tin, bài", "csdl": "bộ thông tin CSDL"}
 GROUPS = {
     "province": "Cổng tỉnh", "party_block": "Khối Đảng", "departments": "Sở, ban, ngành",

@@ -18,6 +18,7 @@ class Calendar:
     """Days that differ from the week: True is a working day (a make-up Saturday), False a day off."""
 
     special: Mapping[date, bool] = field(default_factory=dict)
+    names: Mapping[date, str] = field(default_factory=dict)
 
     def works(self, day: date) -> bool:
         """Whether offices work on a day."""
@@ -39,6 +40,7 @@ def load_calendar(path: Path) -> Calendar:
     """Read the calendar; `RegistryError` names every bad row."""
     rows, problems = read_rows(path, COLUMNS)
     special: dict[date, bool] = {}
+    names: dict[date, str] = {}
     for row in rows:
         row.one_of("kind", ("off", "work"))
         row.one_of("status", STATUSES)
@@ -49,5 +51,6 @@ def load_calendar(path: Path) -> Calendar:
             row.wrong("day", f"ngày {row['day']} có hai dòng", "giữ một dòng")
         elif day is not None:
             special[day] = row["kind"] == "work"
+            names[day] = row["name"]
     refuse(problems)
-    return Calendar(special)
+    return Calendar(special, names)

@@ -8,6 +8,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
+from sample.planted import ANSWERS, compare_planted, is_right, table
 from tests.nights import ROOT, monitor, run_night
 from tests.province import serve_province
 
@@ -39,7 +40,11 @@ def play(folder: Path, nights: int, scenario: str, portals: int | None, only: li
              for x in (f"--{what}", str(folder / f"{what}.json"))]
     compared = subprocess.run([sys.executable, "-m", "sample", "compare", *files], cwd=ROOT, capture_output=True,
                               text=True, check=False)
-    return compared.returncode, compared.stdout + compared.stderr
+    said = {what: monitor(folder, now, what, PERIOD) for what in ANSWERS}
+    (folder / "said.json").write_text(json.dumps(said))
+    tallies = compare_planted(truth, said)
+    text = f"{compared.stdout}{compared.stderr}\n{table(tallies)}"
+    return compared.returncode or int(not is_right(tallies)), text
 
 
 def main() -> None:
@@ -52,11 +57,11 @@ def main() -> None:
     options = parser.parse_args()
     if options.keep is not None:
         options.keep.mkdir(parents=True, exist_ok=True)
-        code, table = play(options.keep, options.nights, options.scenario, options.portals, options.only)
+        code, text = play(options.keep, options.nights, options.scenario, options.portals, options.only)
     else:
         with tempfile.TemporaryDirectory(prefix="soicong-truth-") as folder:
-            code, table = play(Path(folder), options.nights, options.scenario, options.portals, options.only)
-    print(table)
+            code, text = play(Path(folder), options.nights, options.scenario, options.portals, options.only)
+    print(text)
     raise SystemExit(code)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from crawler.facts import StatedDate
 from spiders.reading.dates import Found, all_dates, may_hold_date, stated_date
@@ -24,6 +24,7 @@ _OTHER_DAY = re.compile(
     r"ngày tham gia|gia nhập|\b(joined|answered|commented|member since|access(ed)?|retrieved|checked)\b)", re.I)
 _MACHINE_FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")  # written for machines, as NukeViet does in a hidden block
 _HIDDEN = re.compile(r"(^|\s)(hidden|hide|d-none|invisible)(\s|$)")
+_WHOLE_DAY = re.compile(r"(?<!\d)(\d{1,2})\D{1,8}(\d{1,2})\D{1,6}(20\d\d)(?!\d)")
 _LONGEST = 60  # letters beside the date in a line that is there to say it
 _HEADER = re.compile(r"(^|[\s_-])(entry|post|article|news)?-?header")
 
@@ -36,6 +37,7 @@ class _Printed:
     bare: list[StatedDate]
     clock: list[StatedDate]  # above it and of the night itself: a last resort, for the banner's clock says the same
     updated: list[StatedDate]
+    ahead: list[StatedDate]  # below it and in the future: not believed, but nothing else is the post's day
 
 
 def find_dates(
@@ -48,6 +50,8 @@ def find_dates(
     published, changed = machine_dates(page)
     updated = next(iter(printed.updated), None) or next(iter(changed), None)
     days = {s.on for s in published if s.source != "time_tag"}
+    if printed.ahead and not published:
+        return printed.ahead[0], updated
     best = _agreeing(printed.labelled, days) or next(iter(printed.labelled), None) or _agreeing(printed.bare, days)
     if best is not None:
         return best, updated
@@ -65,7 +69,7 @@ def _agreeing(stated: list[StatedDate], days: set[date | None]) -> StatedDate | 
 
 
 def _read_printed(page: Page, headline: Node | None, body: Node | None) -> _Printed:
-    found = _Printed([], [], [], [])
+    found = _Printed([], [], [], [], [])
     for text, below in _lines_near(page, headline, body):
         dates = list(all_dates(text, now=page.now, day_first=page.day_first))
         if not dates or _OTHER_DAY.search(text):
@@ -93,9 +97,22 @@ def _add_one(page: Page, text: str, before: str, below: bool, found: _Printed) -
     label = _label(before)
     stated = stated_date(text, now=page.now, source="label" if label else "header", day_first=page.day_first)
     if stated is None or stated.on is None:
+        nothing_yet = not (found.labelled or found.bare or found.ahead)
+        if stated is not None and below and nothing_yet and label != "update" and _is_ahead(stated.raw, page.now):
+            found.ahead.append(replace(stated, source="ahead"))
         return
     bare = found.bare if below or abs((page.now.date() - stated.on).days) > 1 else found.clock
     {"publish": found.labelled, "update": found.updated}.get(label or "", bare).append(stated)
+
+
+def _is_ahead(raw: str, now: datetime) -> bool:
+    """Whether a date that was not believed is a real day of the future: editors date posts ahead, and the days of
+    other posts further down must not stand in for it."""
+    found = _WHOLE_DAY.search(raw)
+    try:
+        return found is not None and date(int(found[3]), int(found[2]), int(found[1])) > now.date() + timedelta(days=1)
+    except ValueError:
+        return False
 
 
 def _add_several(text: str, dates: list[Found], found: _Printed) -> None:

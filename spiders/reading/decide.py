@@ -26,7 +26,8 @@ def decide(
 ) -> tuple[PageKind, str]:
     """(kind, why) of a page of the site: list, article, document, page, form, empty list or unknown."""
     text = article.words if article is not None else 0
-    stated = article is not None and article.published is not None and article.published.on is not None
+    stated = article is not None and article.published is not None and (
+        article.published.on is not None or article.published.source == "ahead")
     strength = chosen.score if chosen is not None else 0.0
     if expect == "home":
         return "page", "trang chủ"
