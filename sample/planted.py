@@ -77,8 +77,11 @@ def _pairs(portals: dict[str, Row], name: str) -> set[tuple[str, str]]:
 
 
 def _empty_lists(portals: dict[str, Row]) -> set[tuple[str, str]]:
-    """Lists that no post has come into: the province has them by chance, as life does."""
-    return {(code, c["section"]) for code, p in portals.items() for c in p["channels"] if c["empty"] and c["section"]}
+    """Lists that no post has come into: the province has them by chance, as life does. One with entries below it has
+    what these have."""
+    above = {(code, c["parent"]) for code, p in portals.items() for c in p["channels"] if c["parent"]}
+    return {(code, c["section"]) for code, p in portals.items() for c in p["channels"]
+            if c["empty"] and c["section"] and (code, c["title"]) not in above}
 
 
 def _posts(portals: dict[str, Row], what: str) -> set[tuple[str, str]]:

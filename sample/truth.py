@@ -46,6 +46,7 @@ def portal_truth(site: Site, now: datetime, port: int) -> dict[str, Any]:
                 "url": f"{view.base}/{kind.address(view, c).lstrip('/')}",
                 "kind": c.kind,
                 "section": c.section,
+                "parent": c.parent,
                 "empty": c.kind != "page" and c.kind != "qa" and not view.lists.get(c.slug),
             }
             for c in site.channels
