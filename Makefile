@@ -6,7 +6,7 @@ PIPARGS := $(if $(WHEELS),--no-index --find-links wheels,)
 PIP := $(PY) -m pip --disable-pip-version-check --python $(V)/bin/python install -q $(PIPARGS) --require-hashes
 RUN_ARGS ?=
 
-.PHONY: help run night test quick bench truth reading fuzz bare browser
+.PHONY: help run night test quick bench truth reading fuzz verdicts bare browser
 .PHONY: published remarks quarter
 
 help:  ## list the targets
@@ -62,6 +62,9 @@ reading: $(V)/.dev  ## how right the reader is, per corpus and fact (READING_ARG
 
 fuzz: $(V)/.dev  ## 240,000 generated inputs against the laws of reading (about 15 minutes)
 	SOI_FUZZ=$(or $(SOI_FUZZ),40000) $(V)/bin/python -m pytest -q tests/reading/test_properties.py
+
+verdicts: $(V)/.dev  ## 10,000 simulated portal-nights and 1,000,000 sequences against false verdicts (VERDICTS_ARGS=…)
+	@$(V)/bin/python -m tests.verdicts $(VERDICTS_ARGS)
 
 bare: ## the two commands on a bare Debian 12 and 13 (root, debootstrap)
 	bash tests/bare/check_bare.sh 12

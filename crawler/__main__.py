@@ -56,11 +56,13 @@ def nightly(
     backend: Annotated[str | None, typer.Option(help="Chỉ các cổng trên hạ tầng này.")] = None,
     full: Annotated[bool, typer.Option("--full", help="Đi lại mọi danh sách đến cuối.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Làm tiếp đêm đang dở (không có thì chạy mới).")] = False,
+    canaries: Annotated[bool, typer.Option("--canaries/--no-canaries", help="Chạy phép thử nội bộ bên cạnh: sai một "
+                                           "kết luận đã biết thì đêm không có giá trị.")] = True,
     loop_: Annotated[bool, typer.Option("--loop", help="Chạy mãi: mỗi phút hỏi xem đã đến đêm cần chạy chưa.")] = False,
 ) -> None:
     """Chạy một đêm: thu thập, đối chiếu, ghi sổ, viết bản tin. Chạy lại trong cùng ngày thì chỉ làm nốt phần dở."""
     settings = settings_or_exit()
-    wishes = Wishes(registry or settings.registry_dir / "portals.csv", only or (), backend, full)
+    wishes = Wishes(registry or settings.registry_dir / "portals.csv", only or (), backend, full, canaries)
     if loop_:
         loop(settings, wishes, console)
     raise typer.Exit(one_night(settings, wishes))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -18,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlalchemy import Engine
 
 from crawler import clock, lock
+from crawler.canaries.beside import Flock, canaries_beside
 from crawler.config import ROOT, Settings
 from crawler.database import migrate, open_engine
 from crawler.registry import load_portals, portals_on, registry_digest
@@ -36,6 +38,7 @@ class Wishes:
     only: Sequence[str] = ()
     backend: str | None = None
     full: bool = False
+    canaries: bool = True
 
 
 class Stopped(Exception):
@@ -57,8 +60,9 @@ def run_night(settings: Settings, wishes: Wishes, console: Console) -> int:
     try:
         night_id = begin(engine, settings, portals, registry_digest(wishes.registry), full=wishes.full, token=token)
         run = NightRun(night_id, token)
-        _crawl(engine, settings, run, console)
-        code = finish(engine, settings, run)
+        with canaries_beside(settings) if wishes.canaries else nullcontext(Flock()) as flock:
+            _crawl(engine, settings, run, console)
+        code = finish(engine, settings, run, flock.wrong)
     except Stopped as stopped:
         if run is not None:
             interrupt(engine, run, str(stopped))

@@ -131,8 +131,9 @@ def interrupt(engine: Engine, run: NightRun, reason: str) -> None:
         session.execute(update(Night).where(Night.id == run.night_id).values(state="interrupted", reason=reason))
 
 
-def finish(engine: Engine, settings: Settings, run: NightRun) -> int:
-    """Derive channels, posts and questions, judge the night as a whole and record its exit code (0, 3 or 4)."""
+def finish(engine: Engine, settings: Settings, run: NightRun, wrong: str | None = None) -> int:
+    """Derive channels, posts and questions, judge the night as a whole and record its exit code (0, 3 or 4). `wrong`
+    says why our own checks hold the night for worth nothing."""
     settle_night(engine, run.night_id, run.token)
     with Session(engine) as session, session.begin():
         lock.holds(session, run.token)
@@ -140,6 +141,8 @@ def finish(engine: Engine, settings: Settings, run: NightRun) -> int:
             select(NightPortal.state, NightPortal.reason).where(NightPortal.night_id == run.night_id)
         ).all()
         code, state, reason = judge_night([(s or "void", r) for s, r in states])
+        if wrong is not None:
+            code, state, reason = 4, "void", wrong
         session.execute(update(Night).where(Night.id == run.night_id).values(
             state=state, reason=reason, exit_code=code, ended_at=clock.now(settings)
         ))

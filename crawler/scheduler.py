@@ -47,6 +47,7 @@ def command(wishes: Wishes) -> list[str]:
         parts += ["--only", code]
     if wishes.backend:
         parts += ["--backend", wishes.backend]
+    parts += [] if wishes.canaries else ["--no-canaries"]
     return [*parts, "--full"] if wishes.full else parts
 
 

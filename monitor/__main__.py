@@ -12,7 +12,7 @@ from monitor import rows, tables
 from monitor.asked import JsonOption, PeriodArgument, PortalOption, Wish, open_office, print_json
 from monitor.basis_sets import BasisSet
 from monitor.commands import add_commands
-from monitor.finding_commands import judge, notes
+from monitor.finding_commands import canaries, judge, notes
 from monitor.imports.command import import_file
 from monitor.office import Office
 from monitor.scoring.commands import add_commands as add_scoring
@@ -74,6 +74,7 @@ def incidents(period: PeriodArgument, portal: PortalOption = None, as_json: Json
 
 app.command()(notes)
 app.command()(judge)
+app.command()(canaries)
 app.command("import")(import_file)
 add_commands(app)
 add_scoring(app)

@@ -79,7 +79,7 @@ def _doubt(
     history: History, certificate: Certificate, newest: date | None, as_of: date, limit: date
 ) -> str | None:
     """What still speaks for the portal although the lists were seen completely."""
-    last = next(view for view in reversed(certificate.nights) if view.complete)
+    last = next((v for v in reversed(certificate.nights) if v.complete), certificate.nights[-1])
     fresh = [p for p in history.posts if p.dated_on is None and not p.baseline and limit <= p.first_seen <= as_of]
     old = [p for p in history.posts if p.dated_on is None and p.baseline and p.first_seen <= as_of]
     if fresh:

@@ -6,6 +6,7 @@ import mimetypes
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from urllib.parse import urlsplit
 
 from monitor.breakers import has_shrunk
@@ -118,6 +119,7 @@ def _was_there(history: History, channel: ChannelFact) -> bool:
     return any(r is not None and r.state != "not_observed" and r.reason not in GONE for r in rows)
 
 
+@cache
 def _is_file(url: str) -> bool:
     try:
         kind = mimetypes.guess_type(urlsplit(url).path)[0]

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from monitor.asked import JsonOption, PeriodArgument, PortalOption, Wish, fail, open_office, print_json
+from monitor.canaries import judge_canaries
 from monitor.certificate import NotProven
+from monitor.judge import window_of
 from monitor.notes import note_row, notes_of
 from monitor.stored import load_kept
 from monitor.telling import judge_and_tell, show_notes, show_one
@@ -31,6 +33,15 @@ def notes(
                 show_notes(office, notes_of(found))
         except NotProven as error:
             fail(str(error))
+
+
+def canaries(night: Annotated[str, typer.Argument(metavar="ĐÊM", help="Ngày của đêm.")]) -> None:
+    """Phép thử nội bộ của một đêm có ra đúng kết luận đã biết không (mã 4: sai, đêm không có giá trị)."""
+    with open_office(Wish(f"{night}..{night}", None, False), lambda period: window_of(period.end)) as office:
+        wrong = judge_canaries(office)
+    if wrong:
+        typer.echo("; ".join(wrong))
+        raise typer.Exit(4)
 
 
 def judge(night: Annotated[str, typer.Argument(metavar="ĐÊM", help="Ngày của đêm, ví dụ 2026-11-20.")]) -> None:

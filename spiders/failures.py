@@ -9,6 +9,7 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadTimeoutError,
+    IgnoreRequest,
     ResponseDataLossError,
 )
 from twisted.python.failure import Failure
@@ -29,6 +30,8 @@ def outcome_of_failure(error: BaseException, url: str) -> tuple[str, str]:
         return "dns_failed", str(cause or error)
     if isinstance(error, AddressRefused):
         return "address_refused", str(error)
+    if isinstance(error, IgnoreRequest):  # only a body that swells while it is unpacked is refused so
+        return "too_large", str(error)
     if isinstance(error, DownloadTimeoutError):
         return "timeout", "máy chủ không trả lời trong 30 giây"
     if isinstance(error, ResponseDataLossError):

@@ -46,7 +46,8 @@ def environment(data_dir: Path, now: str, **more: str) -> dict[str, str]:
 
 
 def night_command(registry: Path, *extra: str) -> list[str]:
-    return [sys.executable, "-m", "crawler", "nightly", "--registry", str(registry), *extra]
+    return [sys.executable, "-m", "crawler", "nightly", "--no-canaries", "--registry", str(registry),
+            *extra]
 
 
 def run_night(data_dir: Path, registry: Path, now: str, *extra: str, **more: str) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,99 @@
+"""`make verdicts`: 10,000 portal-nights through the store and the core, the rules switched off, a million sequences."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+
+from sqlalchemy.exc import IntegrityError
+
+from monitor.certificate import NotProven
+from tests.verdicts.play import Score, make_world, play
+from tests.verdicts.states import Found, run
+from tests.verdicts.switched_off import no_certificate_rule, no_guard
+
+RATE = 0.08  # new troubles of its own per portal and night; a third of them last for two to six nights
+
+
+def main() -> int:
+    """Print every figure; 0 when all are as they must be."""
+    wish = argparse.ArgumentParser(description=__doc__)
+    wish.add_argument("--portals", type=int, default=100)
+    wish.add_argument("--nights", type=int, default=100)
+    wish.add_argument("--sequences", type=int, default=1_000_000)
+    wish.add_argument("--seed", type=int, default=1)
+    wish.add_argument("--rate", type=float, default=RATE)
+    args = wish.parse_args()
+    good = _play(args.portals, args.nights, args.seed, args.rate)
+    good &= mutations(min(args.portals, 40), min(args.nights, 25), args.seed, args.rate, print)
+    return 0 if _sequences(args.sequences) and good else 1
+
+
+def in_memory(world_size: tuple[int, int], seed: int, rate: float, *, keep: bool = True) -> Score:
+    """One play in a throw-away database."""
+    folder = tempfile.mkdtemp()
+    try:
+        return play(make_world(*world_size, seed, rate), world_size[1], f"sqlite:///{folder}/monitor.db", keep=keep)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _play(portals: int, nights: int, seed: int, rate: float) -> bool:
+    started = time.monotonic()
+    score = in_memory((portals, nights), seed, rate)
+    seen, of_seen = score.confirmed(True)
+    every, of_every = score.confirmed(False)
+    share = score.verdicts["unknown"] / score.portal_nights
+    print(f"{score.portal_nights} portal-nights in {time.monotonic() - started:.0f} s, {len(score.waited)} silences")
+    print(f"  false inactive: {len(score.false_inactive)}  false missing: {len(score.false_missing)} "
+          f"(true ones told: {score.true_missing})")
+    print(f"  silences confirmed within 5 nights: {every}/{of_every} of all nights, {seen}/{of_seen} of nights without "
+          "a trouble of the portal's own")
+    print(f"  verdicts: {dict(score.verdicts)}; left unknown: {100 * share:.1f} %")
+    for wrong in (*score.false_inactive[:10], *score.false_missing[:10]):
+        print("  FALSE", *wrong)
+    return not score.false_inactive and not score.false_missing and seen >= 0.99 * of_seen
+
+
+def mutations(portals: int, nights: int, seed: int, rate: float, tell: object) -> bool:
+    """With the certificate rule off the guard must raise; with the guard off the database; with both, falsehoods."""
+    said = tell if callable(tell) else print
+    with no_certificate_rule():
+        guard = _raises(NotProven, portals, nights, seed, rate)
+        with no_guard():
+            refused = _raises(IntegrityError, portals, nights, seed, rate)
+            score = in_memory((portals, nights), seed, rate, keep=False)
+    said(f"certificate rule off: the guard raises: {guard}; guard off as well: the database refuses: {refused}; "
+         f"nothing kept: {len(score.false_inactive)} false inactive, {len(score.false_missing)} false missing")
+    return guard and refused and bool(score.false_inactive) and bool(score.false_missing)
+
+
+def _raises(error: type[Exception], portals: int, nights: int, seed: int, rate: float) -> bool:
+    try:
+        in_memory((portals, nights), seed, rate)
+    except error:
+        return True
+    return False
+
+
+def sequences(count: int) -> Found:
+    """Random sequences in two processes."""
+    with ProcessPoolExecutor(2) as pool:
+        a, b = pool.map(run, (count - count // 2, count // 2), (1, 2))
+    return Found(a.verdicts + b.verdicts, a.wrong + b.wrong)
+
+
+def _sequences(count: int) -> bool:
+    started = time.monotonic()
+    found = sequences(count)
+    print(f"{count} sequences in {time.monotonic() - started:.0f} s: {dict(found.verdicts)}; negative verdicts resting "
+          f"on what was not observed: {sum(found.wrong.values())} {dict(found.wrong) or ''}")
+    return not found.wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main())

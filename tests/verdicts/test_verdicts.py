@@ -1,0 +1,41 @@
+"""The simulator at the size of a test run; `make verdicts` is the same in large."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.verdicts.__main__ import RATE, in_memory, mutations, sequences
+from tests.verdicts.states import run
+from tests.verdicts.switched_off import no_certificate_rule, no_guard
+
+
+@pytest.mark.slow
+def test_no_false_verdict_over_many_portal_nights() -> None:
+    score = in_memory((40, 25), 7, RATE)
+    assert (score.portal_nights, score.false_inactive, score.false_missing) == (1000, [], [])
+    done, of = score.confirmed(True)
+    assert of >= 8 and done >= 0.99 * of
+    assert score.verdicts["inactive"] > 100 and score.true_missing > 500
+    assert score.verdicts["unknown"] < 0.5 * score.portal_nights
+
+
+@pytest.mark.slow
+def test_the_simulator_bites() -> None:
+    assert mutations(30, 16, 3, 0.15, lambda _: None)
+
+
+def test_random_states_never_condemn_unseen() -> None:
+    found = run(3_000, seed=5)
+    assert found.wrong == {} and found.verdicts["inactive"] > 500 and found.verdicts["not_met"] > 500
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_random_states_never_condemn_unseen() -> None:
+    found = sequences(100_000)
+    assert found.wrong == {} and found.verdicts["inactive"] > 10_000
+
+
+def test_random_states_bite() -> None:
+    with no_certificate_rule(), no_guard():
+        found = run(1_000, seed=5)
+    assert found.wrong["newest night not whole"] and found.wrong["menu not read on the newest night"]
