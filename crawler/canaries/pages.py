@@ -57,7 +57,7 @@ def _list(code: str, path: str, query: str, today: date) -> Answer:
         return Answer(_page(title, f"<h1>{title}</h1><p>Chưa có bài viết nào trong chuyên mục này.</p>"))
     if code == "bomb":
         return Answer(_bomb(), headers={"Content-Encoding": "gzip"})
-    days = OLD if code in ("old", "trap", "cut", "charset") else _fresh_days(today)
+    days = OLD if code in ("old", "cut", "charset") else _fresh_days(today)
     mine = [day for day in reversed(days) if day.toordinal() % 2 == LISTS.index(path)]
     rows = "".join(f'<li><h3><a href="/tin-{day}.html">{_title(day)}</a></h3><span class="date">{day:%d/%m/%Y}</span>'
                    "</li>" for day in mine)

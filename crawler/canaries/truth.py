@@ -28,8 +28,8 @@ CANARIES = (
     Canary("js", "chỉ hiện khi chạy mã", ("not_observed",), "unknown", reasons=("js_only",)),
     Canary("cut", "danh sách bị cắt giữa chừng", ("partial", "not_observed"), "unknown", reasons=("truncated",)),
     Canary("charset", "bảng mã hỏng", ("not_observed", "partial"), "unknown", reasons=("charset",)),
-    Canary("trap", "phân trang không bao giờ hết", ("partial", "not_observed"), "unknown",
-           reasons=("no_new_items", "page_cap")),
+    Canary("trap", "phân trang không bao giờ hết", ("partial", "not_observed"), "active", "active",
+           reasons=("no_new_items", "page_cap")),  # fresh posts only: known old ones would be a proven end
     Canary("cookie", "đòi trả lại cookie rồi mới cho xem", ("complete",), "active", "active"),
     Canary("slow", "trả lời chậm", ("complete",), "active", "active"),
     Canary("busy", "yêu cầu chờ (429) rồi mới cho xem", ("complete",), "active", "active"),
