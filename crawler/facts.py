@@ -41,7 +41,7 @@ SEEN: frozenset[str] = frozenset({"list", "article", "document", "page", "qa", "
 
 ItemKind = Literal["post", "document", "media", "question"]
 DateGrade = Literal["sure", "likely", "unknown"]
-ChannelKind = Literal["list", "documents", "qa", "page", "form", "external", "unknown"]
+ChannelKind = Literal["list", "documents", "qa", "page", "index", "form", "external", "unknown"]
 QuestionState = Literal["answered", "awaiting_answer", "awaiting_acceptance", "removed"]
 
 

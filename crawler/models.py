@@ -139,7 +139,7 @@ class Page(Base):
 
 
 class Channel(Base):
-    """A menu entry or a list reached from one. `kind`: list, documents, qa, page, form, external, unknown."""
+    """A menu entry or a list reached from one. `kind`: list, documents, qa, page, index, form, external, unknown."""
 
     __tablename__ = "channels"
     __table_args__ = (UniqueConstraint("portal", "key"),)

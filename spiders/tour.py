@@ -22,6 +22,7 @@ from spiders.walk import ListWalk, channel_entries, due_tonight, end_of_walk, is
 
 PRIORITY = {"robots": -10, "home": -5, "list": 0, "article": 10, "question": 10, "door": 8}
 AGENT = "SoiCong"
+DEPTH = 2  # steps from the home page's menu to the menus of sections and of the sites within a site
 _NAMES_POSTS = re.compile(r"post|news|article|tin|bai", re.I)
 
 #: Ends of a robots.txt visit after which the portal's rules are not known.
@@ -218,8 +219,8 @@ class Tour:
         walk = self.walks.setdefault(plan.channel, ListWalk())
         end = end_of_walk(reading, walk, plan.page, self.memory.items, open_window(self.night), self.full)
         plans = [*self._articles(reading.items), *self._questions(plan, reading)]
-        if plan.page == 1 and plan.priority == 0 and reading.kind in SEEN:
-            plans += self._channels(reading, plan.url, 1)
+        if plan.page == 1 and plan.priority < DEPTH and reading.kind in SEEN:
+            plans += self._channels(reading, plan.url, plan.priority + 1)
         if end is None and reading.next is not None:
             plans.append(self._next_page(plan, reading.next))
         return plans, end

@@ -91,7 +91,8 @@ def channel_entries(reading: Reading) -> Iterable[MenuEntry]:
 
 
 def due_tonight(key: str, kind: str | None, night: date, full: bool) -> bool:
-    """Whether a menu entry is visited tonight: lists always, single pages and forms once in a while, in turns."""
+    """Whether a menu entry is visited tonight: lists and the pages that alone name further sections always, single
+    pages and forms once in a while, in turns."""
     if full or kind not in ("page", "form", "external"):
         return True
     turn = int(hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest(), 16)

@@ -84,8 +84,18 @@ def _store(session: Session, harvest: Harvest, stored: dict[str, Channel], key: 
     channel.title, channel.path, channel.url = entry.title, list(entry.path), entry.url
     channel.last_seen = harvest.night
     kind = "external" if entry.external else kind_of(harvest.lists.get(key, {}))
+    if kind in ("page", "form") and _names_lists(harvest, harvest.lists[key][1]):
+        kind = "index"
     if kind is not None:
         channel.kind = kind
+
+
+def _names_lists(harvest: Harvest, answer: Answer) -> bool:
+    """Whether a page names lists that the home page does not: they are found only as long as it is visited."""
+    home = harvest.home.reading if harvest.home is not None else None
+    usual = {entry.key for entry in home.menu} if home is not None else set()
+    named = [entry.key for entry in answer.reading.menu if entry.key not in usual] if answer.reading is not None else []
+    return any(kind_of(harvest.lists.get(key, {})) in ("list", "documents", "qa", "page") for key in named)
 
 
 def kind_of(pages: dict[int, Answer]) -> str | None:

@@ -29,7 +29,8 @@ from spiders.reading.page import Page
 from spiders.reading.page_numbers import page_number
 from spiders.reading.paging import find_next
 from spiders.reading.questions import read_questions
-from spiders.reading.rows import Link
+from spiders.reading.row_links import Link
+from spiders.reading.sections import find_sections
 from spiders.reading.signs import platform_of
 from spiders.reading.unread_pager import has_unread_pager
 
@@ -121,6 +122,8 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
         chosen.items[:0] = leads
         if leads and kind != "list" and headline_leads_away(find_headline(page), base.key, links):
             kind, why = "list", "tiêu đề lớn dẫn tới trang khác"
+    if expect == "list" and kind in ("page", "form", "unknown") and not (article and article.published):
+        base = replace(base, menu=(*menu, *find_sections(page, links, menu_keys)))
     if kind in ("article", "document"):
         return replace(base, kind=kind, article=with_sketch(page, article),
                        title=article.title if article else base.title, next=_paging(page, expect),
@@ -164,7 +167,7 @@ def _is_lone_row(chosen: Candidate | None, article: Article | None) -> bool:
 
 def _is_menu(candidate: Candidate, menu_keys: set[str]) -> bool:
     keys = {i.key for i in candidate.items}
-    return len(keys & menu_keys) > 0.6 * len(keys)
+    return len(keys & menu_keys) > 0.6 * len(keys) and sum(i.published is not None for i in candidate.items) < 3
 
 
 def _home_items(lists: list[Candidate]) -> tuple[Item, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from crawler.facts import StatedDate
+from spiders.reading.date_texts import is_date, tooltip_date
 from spiders.reading.dates import Found, all_dates, may_hold_date, stated_date
 from spiders.reading.machine_dates import best_machine_date, date_in_address, linked_item, machine_dates
 from spiders.reading.page import Page
@@ -17,14 +18,15 @@ _UPDATE = re.compile(
     r"(cập nhật|sửa (đổi )?(lần )?cuối|sửa đổi lúc|chỉnh sửa|\bupdated?\b|modified|edited|reviewed|dernière|"
     r"aktualisiert)", re.I)
 _PUBLISH = re.compile(
-    r"(ngày (đăng|xuất bản|tạo|viết|gửi|ban hành|phát hành)|đăng (lúc|ngày|vào|tin)|đăng bởi|xuất bản|publish|posted|"
-    r"created|\bdate\b)", re.I)
+    r"(ngày (đăng|xuất bản|tạo|viết|gửi|ban hành|phát hành)|đăng (lúc|ngày|vào|tin)|(đăng|thêm|viết) bởi|xuất bản|"
+    r"publish|posted|added by|created|\bdate\b)", re.I)
 _OTHER_DAY = re.compile(
     r"(hiệu lực|hết hạn|hạn (nộp|chót)|sinh ngày|hôm nay|today|copyright|©|bản quyền|(kể từ|đến|từ) ngày|"
     r"ngày tham gia|gia nhập|\b(joined|answered|commented|member since|access(ed)?|retrieved|checked)\b)", re.I)
 _MACHINE_FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")  # written for machines, as NukeViet does in a hidden block
 _HIDDEN = re.compile(r"(^|\s)(hidden|hide|d-none|invisible)(\s|$)")
 _WHOLE_DAY = re.compile(r"(?<!\d)(\d{1,2})\D{1,8}(\d{1,2})\D{1,6}(20\d\d)(?!\d)")
+_BEFORE = 45   # letters before "3 ngày" that say whose moment it is: "Thêm bởi Văn phòng UBND xã cách đây"
 _LONGEST = 60  # letters beside the date in a line that is there to say it
 _HEADER = re.compile(r"(^|[\s_-])(entry|post|article|news)?-?header")
 
@@ -142,9 +144,13 @@ def _lines_near(page: Page, headline: Node | None, body: Node | None) -> Iterato
         if headline is not None and node.at == headline.at:
             started = True
             continue
-        if not node.is_text_node or not may_hold_date(node.raw):
+        told = _told(page, node) if node.is_text_node else ""
+        if not node.is_text_node or not (told or may_hold_date(node.raw)):
             continue
         line = _line_of(page, node)
+        if told:
+            before = line.partition(node.text)[0]
+            line = f"{before[-_BEFORE:]}{told}"
         if not line or line in seen or (headline is not None and line == page.text(headline)):
             continue
         seen.add(line)
@@ -160,6 +166,15 @@ def _lines_near(page: Page, headline: Node | None, body: Node | None) -> Iterato
         if count > 40:
             return
     yield from ((line, True) for line in (*tail[:2], *tail[-2:]) if _opens_with_label(line) or len(line) <= 45)
+
+
+def _told(page: Page, node: Node) -> str:
+    """The moment in the tooltip of a short text like "3 ngày"."""
+    parent = node.parent
+    if parent is None or "title" not in parent.attributes or len(parent.text) > 40:
+        return ""
+    told = tooltip_date(page, parent)
+    return told if told and is_date(told, page) else ""
 
 
 def _opens_with_label(line: str) -> bool:

@@ -89,8 +89,17 @@ def _has_fields(page: Page) -> bool:
 
 def _is_search(page: Page) -> bool:
     """Whether the page's only fields are its search box or a newsletter's: almost every page has those."""
-    fields = page.tree.css("textarea, input[type=email], input[type=text], input:not([type])")
+    fields = [f for f in page.tree.css("textarea, input[type=email], input[type=text], input:not([type])")
+              if f.tag == "textarea" or not _asks_only(f)]
     return len(fields) <= 1 and page.tree.css_first("textarea") is None
+
+
+def _asks_only(field: Node) -> bool:
+    """Whether a field stands in a form that looks something up: what is sent as an address leaves nothing behind."""
+    current = field.parent
+    while current is not None and current.tag not in ("form", "body"):
+        current = current.parent
+    return current is not None and current.tag == "form" and (current.attributes.get("method") or "").lower() == "get"
 
 
 def _words_in_rows(page: Page, chosen: Candidate) -> int:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from spiders.reading.date_texts import is_date
 from spiders.reading.page import Page
-from spiders.reading.rows import Link, Row, is_date
+from spiders.reading.row_links import Link, Row
 from spiders.reading.tree import Node
 
 #: Class names that tell rows of one list apart (its first, its pinned, the eleventh of category 4), and numbers.

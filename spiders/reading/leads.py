@@ -5,7 +5,8 @@ from __future__ import annotations
 from crawler.facts import Item
 from spiders.reading.lists import Candidate
 from spiders.reading.page import Page
-from spiders.reading.rows import Link, Row, links_in, read_item
+from spiders.reading.row_links import Link, Row, links_in
+from spiders.reading.rows import read_item
 from spiders.reading.tree import Node
 
 _UP = 6        # levels between a heading and its article element

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 
 from crawler.facts import Block, Item
 from spiders.reading.columns import with_shared_dates
+from spiders.reading.date_texts import is_date
 from spiders.reading.dates import stated_date
 from spiders.reading.edges import trim_ends
 from spiders.reading.groups import HEADINGS, Group, find_groups, is_row_of_cells
 from spiders.reading.identity import key_of
 from spiders.reading.names import saying
 from spiders.reading.page import Page, fold_text
-from spiders.reading.rows import Link, Row, button_words, drop_shared, is_date, link_text, read_item
+from spiders.reading.row_links import Link, Row, button_words, drop_shared, find_all_link
+from spiders.reading.rows import link_text, read_item
 from spiders.reading.tree import Node
 
 ASIDE = re.compile(
@@ -139,7 +141,8 @@ def _judge(page: Page, group: Group, days: dict[Node, str]) -> Candidate | None:
     if len(found) < 2 and not (len(found) == 1 and found[0].published):
         return None
     candidate = Candidate(group.container, rows, found, 0.0)
-    candidate.heading, candidate.heading_url = _heading(page, rows[0].nodes[0])
+    candidate.heading, candidate.heading_url = heading_before(page, rows[0].nodes[0])
+    candidate.heading_url = candidate.heading_url or find_all_link(page, rows)
     candidate.score = _score(page, candidate)
     return candidate
 
@@ -213,7 +216,7 @@ def _score(page: Page, c: Candidate) -> float:
     internal = sum(page.is_internal(i.url) for i in c.items) / len(c.items)
     mean = sum(len(i.title) for i in c.items) / len(c.items)
     factor = 1.0
-    if mean < 18 and share < 0.5:
+    if mean < 18 and share <= 0.5:
         factor *= 0.12  # menu, tag cloud, buttons
     elif mean < 25 and share < 0.5:
         factor *= 0.5
@@ -239,7 +242,7 @@ def _in_main(node: Node) -> bool:
     return False
 
 
-def _heading(page: Page, first_row: Node) -> tuple[str, str | None]:
+def heading_before(page: Page, first_row: Node) -> tuple[str, str | None]:
     """The heading just before a block's first row, inside the block or before it, and where it leads."""
     current: Node | None = first_row
     for _ in range(5):

@@ -7,7 +7,8 @@ from spiders.reading.choice import LEAST
 from spiders.reading.identity import key_of
 from spiders.reading.lists import ASIDE, Candidate, heading_around
 from spiders.reading.page import Page
-from spiders.reading.rows import Link, Row, links_in, read_item
+from spiders.reading.row_links import Link, Row, links_in
+from spiders.reading.rows import read_item
 from spiders.reading.tree import Node
 
 _FEW_WORDS = 40  # what the list is about, the day of the last change

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from crawler.facts import MenuEntry
 from spiders.reading.dates import all_dates
 from spiders.reading.identity import key_of
 from spiders.reading.names import saying
 from spiders.reading.page import Page, fold_text
-from spiders.reading.rows import Link, links_in
+from spiders.reading.page_numbers import page_number
+from spiders.reading.row_links import Link, links_in
 from spiders.reading.tree import Node
 
 _is_menu = saying(
@@ -24,6 +25,7 @@ _HOME = re.compile(r"^(trang chủ|home|trang chu|trang nhất|)$", re.I)
 _SKIP = re.compile(r"^(bỏ qua|skip to|đi đến nội dung|lên đầu trang|back to top|[«»‹›<>.\d\s|-]*)", re.I)
 _is_foot = saying(r"(^|[\s_-])foot(er)?")
 _LONGEST = 90
+_HEADLINE = 45  # letters that names have on average when they are headlines, not entries
 _LEAST, _LEAST_NAV = 4, 3  # links of a menu; the element made for it may hold fewer, two are "back" and "forth"
 _NO_SCRIPT = re.compile(r"javascript:\s*(void\s*\(?\s*0?\s*\)?|//|return|;|$)", re.I)
 #: Scripts that are tools of the page, not addresses.
@@ -73,12 +75,14 @@ def _areas(page: Page, links: list[Link]) -> list[_Area]:
     for node in nodes:
         if node.at < end:  # inside the area before
             continue
-        members = links_in(links, node)
+        members = [link for link in links_in(links, node) if not _is_further_page(page, link)]
+        if _mean(members) > _HEADLINE:
+            members = _shallowest(node, members)
         short = [m for m in members if len(m.text) <= _LONGEST]
         least = _LEAST_NAV if node.tag == "nav" else _LEAST
         if len({m.key for m in short}) < least or len(short) < 0.7 * len(members):
             continue
-        if sum(len(m.text) for m in short) / len(short) > 45:
+        if _mean(short) > _HEADLINE:
             continue
         end = node.end
         areas.append(_Area(node, members, True, _is_footer(node)))
@@ -87,6 +91,30 @@ def _areas(page: Page, links: list[Link]) -> list[_Area]:
         if unnamed is not None:
             areas.insert(0, unnamed)
     return areas
+
+
+def _mean(links: list[Link]) -> float:
+    return sum(len(link.text) for link in links) / max(1, len(links))
+
+
+def _shallowest(top: Node, links: list[Link]) -> list[Link]:
+    """Entries of the first level: some systems open every entry of the menu into the headlines of its posts."""
+    depth = {link.node.at: _lists_around(link.node, top) for link in links}
+    least = min(depth.values(), default=0)
+    return [link for link in links if depth[link.node.at] == least]
+
+
+def _lists_around(node: Node, top: Node) -> int:
+    count, current = 0, node.parent
+    while current is not None and current is not top:
+        count += current.tag in ("ul", "ol")
+        current = current.parent
+    return count
+
+
+def _is_further_page(page: Page, link: Link) -> bool:
+    """Whether a link leads to another page of the list that it stands on."""
+    return page_number(link.url) is not None and urlsplit(link.url).path == urlsplit(page.url).path
 
 
 def _says_menu(node: Node) -> bool:

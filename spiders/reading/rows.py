@@ -1,25 +1,20 @@
-"""One row of a list: its main link, title, date and document number."""
+"""One row of a list: its title, date and document number."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from crawler.facts import Item, StatedDate
+from spiders.reading.date_texts import is_date, mostly_date, tooltip_date
 from spiders.reading.dates import all_dates, attribute_date, stated_date
 from spiders.reading.documents import number_in
 from spiders.reading.names import saying
 from spiders.reading.page import Page, fold_text
 from spiders.reading.page_numbers import page_number
+from spiders.reading.row_links import MORE, Link, Row, main_link
 from spiders.reading.tree import Node
 
-_MORE = re.compile(
-    r"^(xem (tiếp|thêm|chi tiết|tất cả)|chi tiết|đọc (tiếp|thêm)|tiếp|read more|more|continue reading.*|"
-    r"tải (về|xuống)|download|xem|view|details?|\d+|https?://\S+|[»›>…\.\[\]()+\-]*)\W*$", re.I)
-_LABEL = re.compile(
-    r"(ngày|đăng|cập nhật|posted|published|date|lúc|thứ (hai|ba|tư|năm|sáu|bảy)|chủ nhật|ban hành|gửi)", re.I)
 _ISSUED = re.compile(r"(ngày (đăng|ban hành|xuất bản|hỏi|gửi)|posted|published)", re.I)
 #: The day of the last change, as wikis print it; "cập nhật" alone is what lists say of a new post.
 _CHANGED = re.compile(
@@ -32,35 +27,6 @@ _is_pin = saying(r"(^|[\s_-])(sticky|pinned|ghim|is-pinned)($|[\s_-])")
 _VAGUE = re.compile(r"(weeks?|months?|years?|tuần|tháng|năm)\W+(\d+\W+\w+\W+)?(ago|trước)|"
                     r"\d+\W+(days?|ngày),?\W+\d+\W+\w+\W+(ago|trước)", re.I)
 _is_dated = saying(r"(date|time|ngay|posted|published|thoi-?gian)")
-
-
-@dataclass(slots=True)
-class Link:
-    """A link with a usable address; `text` is what a reader would take for its name."""
-
-    node: Node
-    url: str
-    key: str
-    text: str
-    internal: bool
-    heading: bool = False
-
-
-@dataclass(slots=True)
-class Row:
-    """A row of a candidate list: its elements (a heading may be followed by its text) and the links in them."""
-
-    nodes: list[Node]
-    links: list[Link] = field(default_factory=list)
-
-
-def links_in(links: list[Link], node: Node) -> list[Link]:
-    """Those of the page's links, which are in document order, that stand in an element."""
-    return links[bisect_left(links, node.at, key=_place):bisect_left(links, node.end, key=_place)]
-
-
-def _place(link: Link) -> int:
-    return link.node.at
 
 
 def link_text(page: Page, node: Node) -> str:
@@ -92,74 +58,10 @@ def _card_title(page: Page, node: Node, text: str) -> str:
     return parts[0] if parts else text
 
 
-def button_words(rows: list[Row]) -> frozenset[str]:
-    """Names that the links of many rows share ("PDF", "Chi tiết", "Case details"): they name what the link does."""
-    names = [link.text.casefold() for row in rows for link in row.links]
-    if len(set(names)) == len(names):
-        return frozenset()
-    counts = Counter(word for row in rows for word in {link.text.casefold() for link in row.links})
-    least = max(3, 0.4 * len(rows))
-    words = frozenset(w for w, count in counts.items() if count >= least and _is_short(w))
-    named = [w for row in rows if (w := {x.text.casefold() for x in row.links} - words)]
-    if words and len(named) < 0.4 * len(rows):  # few rows have a named link, so even those names are not titles
-        return words | {w for row in named for w in row if _is_short(w)}
-    return words
-
-
-def _is_short(text: str) -> bool:
-    return len(text) <= 18 and len(text.split()) <= 3
-
-
-def drop_shared(rows: list[Row]) -> None:
-    """Take out of each row the links that most rows share (the channel, the author, a help page), if others remain."""
-    keys = [link.key for row in rows for link in row.links]
-    if len(set(keys)) == len(keys):
-        return
-    counts = Counter(key for row in rows for key in {link.key for link in row.links})
-    least = max(3, 0.5 * len(rows))
-    shared = {key for key, count in counts.items() if count >= least}
-    for row in rows if shared else ():
-        row.links = [link for link in row.links if link.key not in shared] or row.links
-
-
-def main_link(row: Row, buttons: frozenset[str] = frozenset()) -> tuple[Link, str] | None:
-    """(the row's link, its title): a heading's link before others, then the longest name. One address linked twice
-    (picture, title, "Xem tiếp") is one; the longest of its names is the title. The title is empty when no link of the
-    row has a name of its own."""
-    names: dict[str, str] = {}
-    best: dict[str, tuple[bool, float]] = {}
-    first: dict[str, Link] = {}
-    if len(row.links) == 1:
-        return row.links[0], _name_of(row.links[0], buttons)
-    for link in row.links:
-        text = _name_of(link, buttons)
-        first.setdefault(link.key, link)
-        if len(text) > len(names.get(link.key, "")):
-            names[link.key] = text
-        rank = (link.heading and bool(text), min(len(text), 90) * (1.0 if link.internal else 0.5))
-        best[link.key] = max(best.get(link.key, (False, -1.0)), rank)
-    if not best:
-        return None
-    order = list(best)
-    key = max(order, key=lambda k: (*best[k], first[k].internal, -order.index(k)))
-    return first[key], names.get(key, "")
-
-
-def _name_of(link: Link, buttons: frozenset[str]) -> str:
-    """What a link says of where it leads; a name that is cut off is taken from its tooltip."""
-    text = link.text
-    if _MORE.match(text) or (buttons and text.casefold() in buttons):
-        return ""
-    if text.endswith(("...", "…")):
-        full = fold_text(link.node.attributes.get("title") or "")
-        return full if full.startswith(text.rstrip(".… ")[:20]) else text
-    return text
-
-
 def read_item(page: Page, row: Row, buttons: frozenset[str] = frozenset()) -> Item | None:
     """The row as an item, or None when it has no link that could be one. Where the link is only a picture, a file
     button or a number, the title is what stands beside it."""
-    chosen = main_link(row, buttons)
+    chosen = main_link(page, row, buttons)
     if chosen is None or all(link.text.isdigit() and page_number(link.url) is not None for link in row.links):
         return None  # no link, or a pager's
     link, title = chosen
@@ -198,19 +100,14 @@ def _title_beside(page: Page, row: Row, chunks: list[tuple[str, bool]], link: Li
     texts = [text for text, marked in chunks if not marked and len(text) <= 600 and not number_in(text)
              and not _is_code(text) and not is_date(text, page)]
     best = max(texts, key=len, default="")
-    return best if len(best) >= 8 else "" if _MORE.match(link.text) else link.text
-
-
-def is_date(text: str, page: Page) -> bool:
-    """Whether a text is a date and little else."""
-    return len(text) < 120 and bool(all_dates(text, now=page.now)) and _mostly_date(text, page)
+    return best if len(best) >= 8 else "" if MORE.match(link.text) else link.text
 
 
 def row_date(page: Page, row: Row, chunks: list[tuple[str, bool]]) -> StatedDate | None:
     """The date a row states: a date cell or label first, then a `time` element; never one from its running text."""
     dated = [(text, marked) for text, marked in chunks
              if len(text) < 120 and all_dates(text, now=page.now) and not _CHANGED.search(text)]
-    cells = [text for text, marked in dated if marked or _mostly_date(text, page)]
+    cells = [text for text, marked in dated if marked or mostly_date(text, page)]
     cells.sort(key=lambda text: not _ISSUED.search(text))
     for text in cells:
         stated = stated_date(text, now=page.now, source="row", day_first=page.day_first)
@@ -255,10 +152,10 @@ def _time_date(page: Page, row: Row) -> StatedDate | None:
             if stated is not None and stated.on is not None:
                 return stated
         for found in node.css("[title]"):
-            if found.tag != "a" and len(found.attributes.get("title") or "") <= 40:
-                stated = stated_date(found.attributes.get("title") or "", now=page.now, source="row_time")
-                if stated is not None and stated.on is not None:
-                    return stated
+            told = tooltip_date(page, found)
+            stated = stated_date(told, now=page.now, source="row_time") if told else None
+            if stated is not None and stated.on is not None:
+                return stated
     return None
 
 
@@ -281,14 +178,6 @@ def _has_date_class(node: Node) -> bool:
     return _is_dated(node.attributes.get("class") or "")
 
 
-def _mostly_date(text: str, page: Page) -> bool:
-    """Whether a text is there to say a date: little else in it, or a label before it."""
-    dates = all_dates(text, now=page.now)
-    rest = len(text) - sum(f.end - f.start for f in dates)
-    first = dates[0]
-    return rest <= 25 or (first.start <= 40 and bool(_LABEL.search(text[: first.start])) and rest <= 70)
-
-
 def _texts_of(page: Page, node: Node, skip: Link | None, depth: int = 0) -> list[tuple[str, bool]]:
     """(text, whether its element is marked as a date) of blocks and cells: neighbouring inline texts belong together,
     children that are blocks do not. The main link is left out."""
@@ -299,7 +188,7 @@ def _texts_of(page: Page, node: Node, skip: Link | None, depth: int = 0) -> list
     if node.tag in _SILENT or depth > 14:
         return []
     if node.tag == "a" and skip is not None and ((node.at == skip.node.at and node.text == skip.text)
-                                                 or _MORE.match(node.text)):
+                                                 or MORE.match(node.text)):
         return []
     inline: list[str] = []
     found: list[tuple[str, bool]] = []
@@ -334,7 +223,7 @@ def _split_tail(title: str, page: Page) -> tuple[str, StatedDate | None]:
     """A title that ends with its date in brackets: both, apart."""
     tail = _TAIL_DATE.search(title)
     stated = stated_date(tail[1], now=page.now, source="row", day_first=page.day_first) if tail else None
-    if tail is None or stated is None or stated.on is None or not _mostly_date(tail[1], page):
+    if tail is None or stated is None or stated.on is None or not mostly_date(tail[1], page):
         return title, None
     return title[: tail.start()].rstrip(), stated
 
