@@ -10,15 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.registry import load_sections
 from monitor.scoring.facts import Advice, Award, Decision, Dossiers, Facts, Fault, Questions, Unseen
 from monitor.scoring.questions import score_questions
 from monitor.scoring.score import score_portal
 from monitor.scoring.services import score_services
-from tests.scoring.tables import rubrics
+from monitor.scoring.what_if import change_rubric
+from tests.scoring.tables import ROOT, rubrics
 
 settings.register_profile("laws", deadline=None, max_examples=200)
 settings.load_profile("laws")
 DAY = date(2026, 12, 31)
+SECTIONS = [s.code for s in load_sections(ROOT / "registry/sections.csv")]
 RUBRICS = {r.id: r for r in rubrics()}
 GROUPS = {"gov": "departments", "party_special": "party_block", "commune": "communes"}
 BLOCKS = [(name, block) for name, rubric in RUBRICS.items() for block in rubric.blocks]
@@ -221,3 +224,18 @@ def test_how_sure_a_fault_is_decides_whether_the_score_is_final(grade, people, s
                  for n in range(people)]
     part = information(RUBRICS["qd4526-2020"], facts, confirmed)
     assert (part.state, part.score) == (state, score)
+
+
+@pytest.mark.parametrize(("price", "charged"), [
+    (1, {"du_an_dau_thau": 2, "bao_cao_dinh_ky": 1}), (3, {"hoat_dong_chung": 3}), (25, {"hoat_dong_chung": 25}),
+])
+def test_a_cause_or_its_consequences_whichever_is_more(price, charged):
+    """A portal left alone has empty sections: one of the two is charged, and a fault that does not follow beside it."""
+    draft = RUBRICS["de-xuat-2025"]
+    rubric = change_rubric(draft, {"blocks.gov.items.hoat_dong_chung.points.not_maintained": Decimal(price)}, SECTIONS)
+    found = [("hoat_dong_chung", "not_maintained"), ("du_an_dau_thau", "not_updated"),
+             ("bao_cao_dinh_ky", "not_updated"), ("vb_cddh", "missing_section")]
+    part = information(rubric, Facts("P", "Cổng P", "departments", faults=tuple(Fault(*f) for f in found)))
+    assert {x.item: x.points for x in part.of_kind("deduction")} == {**charged, "vb_cddh": 1}
+    assert len(part.of_kind("covered")) == 3 - len(charged)
+    assert all("đã" in x.why for x in part.of_kind("covered"))
