@@ -217,6 +217,8 @@ class Tour:
     def _follow_list(self, plan: Plan, reading: Reading) -> tuple[list[Plan], str | None]:
         assert plan.channel
         walk = self.walks.setdefault(plan.channel, ListWalk())
+        if reading.next is not None and reading.next.why == "archive" and key_of(reading.next.url) in self.channels:
+            reading = replace(reading, next=None)  # the months are channels of their own: each is walked once
         end = end_of_walk(reading, walk, plan.page, self.memory.items, open_window(self.night), self.full)
         plans = [*self._articles(reading.items), *self._questions(plan, reading)]
         if plan.page == 1 and plan.priority < DEPTH and reading.kind in SEEN:

@@ -19,8 +19,10 @@ def find_leads(page: Page, links: list[Link], chosen: Candidate) -> list[Item]:
     if not any(_has_article(node) for row in chosen.rows for node in row.nodes):
         return []
     known = {item.key for item in chosen.items}
+    rows = {link.node.mem_id for row in chosen.rows for link in row.links}
+    first = next((place for place, link in enumerate(links) if link.node.mem_id in rows), 0)
     found: dict[str, Item] = {}
-    for link in links:
+    for link in links[:first]:  # what comes after the list is a sidebar's
         if not link.heading or not link.internal or link.key in known or len(link.text) < _SHORTEST:
             continue
         node = _article_around(link.node)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from crawler.facts import MenuEntry
+from spiders.reading.archives import filed_under
 from spiders.reading.dates import all_dates
 from spiders.reading.identity import key_of
 from spiders.reading.names import saying
@@ -84,6 +85,8 @@ def _areas(page: Page, links: list[Link]) -> list[_Area]:
             continue
         if _mean(short) > _HEADLINE:
             continue
+        if sum(filed_under(m.url) is not None for m in short) > 0.5 * len(short):
+            continue  # months and years: the way back in time, no channels
         end = node.end
         areas.append(_Area(node, members, True, _is_footer(node)))
     if not any(not a.footer for a in areas):

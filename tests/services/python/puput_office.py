@@ -53,6 +53,7 @@ def init():
 
 def shown(entry):
     blog = BlogPage.objects.get()
+    entry.refresh_from_db()  # the address has the day in UTC, the page the day here
     return {"id": entry.pk, "url": get_entry_url(entry, blog.page_ptr, blog.page_ptr), "title": entry.title,
             "on": entry.date.isoformat()}
 
