@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from crawler.facts import Item
 from spiders.reading.lists import Candidate
 from spiders.reading.page import Page
@@ -19,10 +21,9 @@ def find_leads(page: Page, links: list[Link], chosen: Candidate) -> list[Item]:
     if not any(_has_article(node) for row in chosen.rows for node in row.nodes):
         return []
     known = {item.key for item in chosen.items}
-    rows = {link.node.mem_id for row in chosen.rows for link in row.links}
-    first = next((place for place, link in enumerate(links) if link.node.mem_id in rows), 0)
+    start = chosen.rows[0].nodes[0].at
     found: dict[str, Item] = {}
-    for link in links[:first]:  # what comes after the list is a sidebar's
+    for link in takewhile(lambda x: x.node.at < start, links):  # what comes after the list is a sidebar's
         if not link.heading or not link.internal or link.key in known or len(link.text) < _SHORTEST:
             continue
         node = _article_around(link.node)
