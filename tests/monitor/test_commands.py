@@ -283,3 +283,52 @@ def test_periods_that_nobody_watched_are_not_compared(sqlite_url: str) -> None:
     done = call(app, sqlite_url, "counts", "2026-10", "--json", "--compare", "2025-10")
     assert {r["why_not"] for r in json.loads(done.stdout)} == {
         "Tháng 10/2025: không có đêm quan sát nào trong kỳ"}
+
+
+def test_the_set_of_law_can_be_chosen(sqlite_url: str) -> None:
+    def printed(*more: str) -> set[str]:
+        return {text for row in answer_here(sqlite_url, "gaps", *more) for text in row["basis"]}
+
+    assert not [t for t in printed() if "42/2022" in t or "104/2016" in t]
+    assert not [t for t in printed("--basis", "ND42") if "224/2026" in t]
+    assert [t for t in printed("--basis", "ND42") if "42/2022" in t]
+    both = printed("--basis", "ND224_A")
+    assert [t for t in both if "224/2026" in t] and [t for t in both if "104/2016" in t]
+
+
+def test_silence_of_a_window(sqlite_url: str) -> None:
+    rows = {r["portal"]: r["verdict"] for r in answer_here(sqlite_url, "silence", "--by", "portal")}
+    assert rows == {"xa-a": "active", "xa-b": "idle", "so-c": "active", "dang-d": "unknown"}
+    grouped = {r["group"]: (r["idle"], r["portals"], r["idle_portals"]) for r in answer_here(sqlite_url, "silence")}
+    assert grouped["Xã, phường"] == (1, 2, ["xa-b"])
+    assert "1/2 Cổng" in call(app, sqlite_url, "silence", "2026-Q4", COLUMNS="200").stdout
+    since = answer_here(sqlite_url, "silence", "--by", "portal", "--after", "2025-07-01")
+    assert {r["portal"] for r in since if r["verdict"] == "idle"} == set()
+    refused(call(app, sqlite_url, "silence", "2026-Q4", "--after", "hôm qua"), "hôm qua", "năm-tháng-ngày")
+
+
+def test_a_deadline_day_by_day(sqlite_url: str) -> None:
+    late = next(r for r in answer_here(sqlite_url, "deadlines") if r["level"] in ("late", "very_late"))
+    assert late["source"] == "public_pages" and late["working_days_late"] > 0
+    shown = answer_here(sqlite_url, "deadlines", "--id", late["id"])[0]
+    assert [c["day"] for c in shown["clock"] if c["works"] and c["count"] == 15] == [late["due_on"]]
+    assert "Đếm từ trang công khai" in call(app, sqlite_url, "deadlines", "2026-Q4").stdout
+
+
+def test_the_same_rules_differ_in_nothing(sqlite_url: str, tmp_path: Path) -> None:
+    assert answer_here(sqlite_url, "diff", "--rules", str(ROOT / "registry")) == []
+    folder = tmp_path / "registry"
+    shutil.copytree(ROOT / "registry", folder)
+    calendar = folder / "calendar.csv"
+    calendar.write_text(calendar.read_text(encoding="utf-8") + "2026-10-05,off,Nghỉ thử,project_default,thử\n",
+                        encoding="utf-8")
+    found = answer_here(sqlite_url, "diff", "--rules", str(folder))
+    assert found and {r["what"] for r in found} == {"deadline"}
+    assert {tuple(r["because"]) for r in found} == {("calendar.csv: 2026-10-05",)}
+
+
+def test_nothing_removed_and_no_old_names(sqlite_url: str) -> None:
+    assert answer_here(sqlite_url, "removals") == []
+    assert answer_here(sqlite_url, "merger") == []
+    refused(call(app, sqlite_url, "removal-reason", "1", "spam", "--by", "Văn phòng"), "không có dòng số 1")
+    refused(call(app, sqlite_url, "removal-reason", "1", "lười", "--by", "Văn phòng"), "lười", "duplicate")
