@@ -12,8 +12,10 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from crawler import clock
 from crawler.config import ROOT, ConfigError, Settings, load_settings
-from crawler.database import DatabaseError, migrate
+from crawler.database import DatabaseError, migrate, open_session
+from crawler.health import morning_check
 from crawler.lock import Locked, LockLost
 from crawler.night import CrawlFailed, NightDone, Stopped, Wishes, run_night
 from crawler.registry import RegistryError
@@ -87,6 +89,20 @@ def one_night(settings: Settings, wishes: Wishes) -> int:
         fail(str(Stopped(signal.SIGINT)), 130)
     console.print(MEANING[code])
     return code
+
+
+@app.command()
+def health() -> None:
+    """Sáng nay đã có đêm chạy xong chưa (từ 6 giờ; mã 1: chưa). Cho một máy khác hỏi mỗi mười phút để báo động."""
+    settings = settings_or_exit()
+    try:
+        with open_session(settings) as session:
+            wrong = morning_check(session, clock.now(settings))
+    except DatabaseError as error:
+        fail(str(error), 1)
+    if wrong:
+        fail(wrong, 1)
+    console.print("Sáng nay không có gì phải báo động.")
 
 
 @app.command(name="migrate")

@@ -37,6 +37,17 @@ class QuestionChange(Base):
     before: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+class Probe(Base):
+    """One question to a reference site during a night; `failed` says why it did not answer."""
+
+    __tablename__ = "probes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    night_id: Mapped[int] = mapped_column(ForeignKey("nights.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    name: Mapped[str] = mapped_column(String(64))
+    failed: Mapped[str | None] = mapped_column(Text)
+
+
 class Certificate(Base):
     """A coverage certificate (monitor/certificate.py), by the sha256 of its content."""
 

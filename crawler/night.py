@@ -22,6 +22,7 @@ from crawler import clock, lock
 from crawler.canaries.beside import Flock, canaries_beside
 from crawler.config import ROOT, Settings
 from crawler.database import migrate, open_engine
+from crawler.probes import keep_rounds, load_references, our_outage, probing
 from crawler.registry import load_portals, portals_on, registry_digest
 from crawler.run import NightDone, NightRun, begin, choose, finish, interrupt, open_requests, progress
 
@@ -53,6 +54,7 @@ def run_night(settings: Settings, wishes: Wishes, console: Console) -> int:
     """Run tonight to its end and return its exit code (0, 3, 4); `NightDone`, `Locked` and `Stopped` say why not."""
     today = clock.today(settings)
     portals = choose(portals_on(load_portals(wishes.registry), today), wishes.only, wishes.backend)
+    references = load_references(settings.registry_dir / "references.csv")
     migrate(settings.database)
     engine = open_engine(settings.database, write=True)
     token = lock.take(engine)
@@ -60,9 +62,11 @@ def run_night(settings: Settings, wishes: Wishes, console: Console) -> int:
     try:
         night_id = begin(engine, settings, portals, registry_digest(wishes.registry), full=wishes.full, token=token)
         run = NightRun(night_id, token)
-        with canaries_beside(settings) if wishes.canaries else nullcontext(Flock()) as flock:
+        singing = canaries_beside(settings) if wishes.canaries else nullcontext(Flock())
+        with probing(references) as rounds, singing as flock:
             _crawl(engine, settings, run, console)
-        code = finish(engine, settings, run, flock.wrong)
+        keep_rounds(engine, night_id, rounds)
+        code = finish(engine, settings, run, our_outage(rounds) or flock.wrong)
     except Stopped as stopped:
         if run is not None:
             interrupt(engine, run, str(stopped))

@@ -64,6 +64,20 @@ def find_incidents(
     return found
 
 
+def own_windows(
+    nights: Sequence[NightFact], rows: Iterable[PortalNightFact], failing: Iterable[Failing],
+    cut_off: Mapping[date, Sequence[tuple[datetime, datetime]]],
+) -> list[Incident]:
+    """Times in which the reference sites did not answer either: whoever failed only then is excused by our side."""
+    unseen = {(r.night, r.portal) for r in rows if not r.seen}
+    times = [f for f in failing if (f.night, f.portal) in unseen]
+    return [
+        Incident(n.night, None, first, last, "our_network", tuple(sorted(
+            f.portal for f in times if f.night == n.night and first <= f.first and f.last <= last)))
+        for n in nights if n.usable for first, last in cut_off.get(n.night, ())
+    ]
+
+
 def excuses(incidents: Iterable[Incident]) -> dict[str, dict[date, str]]:
     """Portal -> nights on which an incident excuses it, with the cause."""
     found: dict[str, dict[date, str]] = {}

@@ -25,8 +25,9 @@ from monitor.facts import (
     PostFact,
     QuestionFact,
 )
-from monitor.incidents import Incident, excuses, find_incidents
+from monitor.incidents import Incident, excuses, find_incidents, own_windows
 from monitor.load_past import has_later, put_back_channels, put_back_posts, put_back_questions
+from monitor.load_visits import load_cut_off, load_door_kinds, load_failing, load_home_visits, load_news_days
 from monitor.outages import announced
 from monitor.periods import Period
 from monitor.questions import Deadline, judge_question, questions_in
@@ -121,20 +122,22 @@ class Office:
     @cached_property
     def broken(self) -> dict[date, str]:
         """Nights that support no negative conclusion about anybody, with the reason in words."""
-        silent = silent_nights(self.nights, self.portal_nights, load.load_news_days(self.session), self.rules.calendar,
+        silent = silent_nights(self.nights, self.portal_nights, load_news_days(self.session), self.rules.calendar,
                                self.rules.thresholds)
         return silent | mass_failures(self.portal_nights, self.rules.thresholds)
 
     @cached_property
     def incidents(self) -> list[Incident]:
         known = load.load_portals(self.session, self.period.end)
-        return find_incidents(self.nights, self.portal_nights, known, load.load_failing(self.session, self.nights),
-                              self.rules.thresholds)
+        failing = load_failing(self.session, self.nights)
+        own = own_windows(self.nights, self.portal_nights, failing, load_cut_off(self.session, self.nights))
+        found = own + find_incidents(self.nights, self.portal_nights, known, failing, self.rules.thresholds)
+        return sorted(found, key=lambda i: (i.night, i.backend or ""))
 
     @cached_property
     def excused(self) -> dict[str, dict[date, str]]:
         """Portal -> nights that cannot support a conclusion against it, with the cause."""
-        found = excuses(i for i in self.incidents if i.backend is not None)
+        found = excuses(i for i in self.incidents if i.backend is not None or i.reason == "our_network")
         return {code: found.get(code, {}) | announced(self.rules.outages, portal, self.nights)
                 for code, portal in self.portals.items()}
 
@@ -153,8 +156,8 @@ class Office:
         nights += [n for n in self.nights if n.night >= since and n not in nights]
         rows = _by_portal(self.channel_nights(tuple(nights)))
         doors = load.load_door_days(self.session, nights)
-        kinds = load.load_door_kinds(self.session, nights)
-        homes = load.load_home_visits(self.session, nights, self.portal)
+        kinds = load_door_kinds(self.session, nights)
+        homes = load_home_visits(self.session, nights, self.portal)
         seen = _by_portal(self.portal_nights)
         channels, posts = _by_portal(list(self._channels_then)), _by_portal(list(self._posts_then))
         return [

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from crawler.models import UtcTime
+from crawler.schema import UtcTime
 
 revision = "0003"
 down_revision = "0002"
