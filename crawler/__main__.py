@@ -1,4 +1,4 @@
-"""The crawler's commands: nightly, discover, read, migrate."""
+"""The crawler's commands: nightly, seal, discover, read, migrate."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -14,7 +15,10 @@ from rich.console import Console
 
 from crawler import clock
 from crawler.config import ROOT, ConfigError, Settings, load_settings
-from crawler.database import DatabaseError, migrate, open_session
+from crawler.database import DatabaseError, migrate, open_engine, open_session
+from crawler.evidence.key import KeyUnusable
+from crawler.evidence.seal import NotSealed, seal_due, seal_night
+from crawler.evidence.stamp import stamp_waiting
 from crawler.health import morning_check
 from crawler.lock import Locked, LockLost
 from crawler.night import CrawlFailed, NightDone, Stopped, Wishes, run_night
@@ -114,6 +118,35 @@ def migrate_command() -> None:
     except DatabaseError as error:
         fail(str(error), 2)
     console.print("Đã nâng cấp cơ sở dữ liệu." if done else "Cơ sở dữ liệu đã ở phiên bản này.")
+
+
+@app.command()
+def seal(
+    night: Annotated[str | None, typer.Argument(metavar="[ĐÊM]", help="Ngày của đêm, ví dụ 2026-11-20. Mặc định: mọi "
+                                                "đêm chưa niêm phong và đêm mới nhất.")] = None,
+) -> None:
+    """Niêm phong đêm: cây băm của mọi điều đã lưu, đã thấy, đã kết luận, nối với niêm phong trước và ký tên."""
+    settings = settings_or_exit()
+    try:
+        day = date.fromisoformat(night) if night else None
+    except ValueError:
+        fail(f"Không hiểu đêm {night!r}: ghi ngày dạng năm-tháng-ngày, ví dụ 2026-11-20.", 2)
+    try:
+        migrate(settings.database)
+        engine = open_engine(settings.database, write=True)
+        made = [seal_night(engine, settings, day)] if day else seal_due(engine, settings)
+        stamped, waits = stamp_waiting(engine, settings)
+    except (DatabaseError, NotSealed, KeyUnusable) as error:
+        fail(str(error), 2)
+    except OSError as error:
+        fail(f"Không ghi được niêm phong: {error}. Giải phóng đĩa rồi chạy lại: python -m crawler seal", 1)
+    for row, new in made:
+        console.print(f"Đêm {row.night:%d/%m/%Y}: {'niêm phong mới' if new else 'đã niêm phong'}, bản {row.version}, "
+                      f"{row.leaves} lá, gốc {row.root}", soft_wrap=True, highlight=False)
+    if stamped:
+        console.print(f"Đã lấy {stamped} dấu thời gian.")
+    if waits:
+        console.print(f"{waits}. Lần niêm phong sau sẽ hỏi lại.", style="yellow", markup=False, soft_wrap=True)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

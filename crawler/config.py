@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     contact: str = "vanphong@laocai.gov.vn"
     notify_urls: Annotated[tuple[str, ...], NoDecode] = ()
     secret_file: Path | None = None
+    timestamp_url: str = ""
 
     @field_validator("allow_addresses", mode="before")
     @classmethod

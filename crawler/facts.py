@@ -7,6 +7,8 @@ them back (`reading_from_json`). Dates are calendar days in Asia/Ho_Chi_Minh; un
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -185,6 +187,23 @@ def to_json(fact: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the dataclass
             continue
         out[f.name] = _plain(value)
     return out
+
+
+def clean_facts(reading: Reading, reader: str) -> dict[str, Any]:
+    """A reading as it is stored: with the reader's version, without the considered blocks (those are for people)."""
+    facts = to_json(reading)
+    facts.pop("blocks", None)
+    return {**facts, "reader": reader}
+
+
+def digest_of(facts: dict[str, Any]) -> str:
+    """Content address of a stored reading: sha256 of `text_of`."""
+    return hashlib.sha256(text_of(facts).encode("utf-8")).hexdigest()
+
+
+def text_of(facts: dict[str, Any]) -> str:
+    """A stored reading's one text."""
+    return json.dumps(facts, sort_keys=True, ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401

@@ -8,7 +8,6 @@ open in the database and are made again.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -24,7 +23,7 @@ from crawler import lock, models
 from crawler.evidence.archive import Archive
 from crawler.evidence.keeping import keep
 from crawler.evidence.wire import Wire
-from crawler.facts import Reading, reading_from_json, to_json
+from crawler.facts import Reading, digest_of, reading_from_json
 
 REMEMBERED = ("observed", "observed_empty", "not_modified")
 
@@ -92,11 +91,6 @@ class Result:
     follow: list[Plan] = field(default_factory=list)
     wires: list[Wire] = field(default_factory=list)  # as it came; then what its page asked for in a browser
     dom: str | None = None                           # the page as a browser had it after its scripts ran
-
-
-def digest_of(facts: dict[str, Any]) -> str:
-    """Content address of a reading: sha256 of its canonical JSON."""
-    return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
 
 
 def upsert(session: Session, table: type[models.Base], keys: Sequence[str], update_rest: bool) -> Insert:
@@ -279,10 +273,3 @@ def _plan_of(row: models.Visit, backend: str) -> Plan:
         channel=row.channel, page=row.page, hops=row.hops, attempt=row.attempt, method=row.method,
         form=tuple((k, v) for k, v in row.form or ()), id=row.id,
     )
-
-
-def clean_facts(reading: Reading, reader: str) -> dict[str, Any]:
-    """A reading as it is stored: with the reader's version, without the considered blocks (those are for people)."""
-    facts = to_json(reading)
-    facts.pop("blocks", None)
-    return {**facts, "reader": reader}

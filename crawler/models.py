@@ -22,10 +22,11 @@ from crawler.imported import Import, ImportRow
 from crawler.records import Record
 from crawler.removals import QuestionRemoval, RemovalReason
 from crawler.schema import Base, UtcTime
+from crawler.seals import Seal
 
 __all__ = ["Base", "Channel", "ChannelNight", "DoorNight", "Import", "ImportRow", "Lock", "Night", "NightPortal",
            "Page", "Post", "PostChannel", "PostEvent", "Question", "QuestionRemoval", "Reading", "Record",
-           "RemovalReason", "UtcTime", "Visit"]
+           "RemovalReason", "Seal", "UtcTime", "Visit"]
 
 
 class Night(Base):

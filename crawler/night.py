@@ -74,6 +74,7 @@ def run_night(settings: Settings, wishes: Wishes, console: Console) -> int:
     finally:
         lock.release(engine, token)
     _judge(settings)
+    _seal()
     _tell(settings)
     return code
 
@@ -162,6 +163,11 @@ def _judge(settings: Settings) -> None:
     """Judge the night, in a process of its own: the crawler knows nothing of verdicts."""
     command = [sys.executable, "-m", "monitor", "judge", clock.today(settings).isoformat()]
     subprocess.run(command, cwd=ROOT, env=_environment(), check=False)
+
+
+def _seal() -> None:
+    """Seal what was observed and judged, in a process of its own: whatever stops it, the night is done."""
+    subprocess.run([sys.executable, "-m", "crawler", "seal"], cwd=ROOT, env=_environment(), check=False)
 
 
 def _tell(settings: Settings) -> None:

@@ -11,19 +11,19 @@ from scrapy.http import Response
 
 from crawler import clock
 from crawler.config import Settings
-from crawler.facts import Reading
-from crawler.ledger import Ledger, Result, clean_facts
+from crawler.facts import Reading, clean_facts
+from crawler.ledger import Ledger, Result
 from crawler.limits import LIMITS
 from crawler.outcomes import outcome_of_page
 from crawler.turnstile import Turnstile
 from spiders.browser import Rendered
 from spiders.reading import read
 from spiders.reading.identity import key_of
+from spiders.replay import EXPECT
 from spiders.second_opinion import AGREE, second_opinion
 from spiders.tour import Tour
 
 UNREADABLE = ("js_only", "not_understood", "lost", "charset")  # fetched, but no menu and no lists can be read
-_EXPECT = {"home": "home", "list": "list", "article": "article", "question": "qa", "door": None}
 _MOVED = (301, 302, 303, 307, 308)
 
 
@@ -116,7 +116,7 @@ class Answers:
     def _read(self, body: bytes, response: Response, result: Result, tour: Tour, content_type: str | None) -> Reading:
         reading = read(
             body, response.url, status=response.status, content_type=content_type, now=clock.now(self.config),
-            hosts=tour.hosts, expect=_EXPECT[result.plan.purpose],
+            hosts=tour.hosts, expect=EXPECT[result.plan.purpose],
             platform="none" if self.platforms == "none" else tour.platform,
         )
         reading = tour.open_part(result.plan.purpose, reading)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -27,20 +25,13 @@ from spiders.answers import UNREADABLE, Answers
 from spiders.browser import Rendered, Renderer, find_chromium
 from spiders.failures import outcome_of_failure
 from spiders.lane import Lane
+from spiders.reading.version import reader_version
 from spiders.tour import Tour
 from spiders.walk import ListWalk
 
 LOST_AFTER = 120.0   # seconds: a request without any answer, callback or errback (Scrapy loses some)
 GATHER = 0.3         # seconds that results are gathered before they are committed
 RETRY_PAUSE = 5      # times the delay: a passing trouble gets time to pass
-
-
-def reader_version() -> str:
-    """Changes with the reader's source, so that pages read by an older reader are read again, not taken as known."""
-    digest = hashlib.sha256()
-    for path in sorted((Path(__file__).parent / "reading").rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 class PortalSpider(Spider):

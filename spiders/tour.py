@@ -16,6 +16,7 @@ from crawler.known import Memory
 from crawler.ledger import Plan, Remembered
 from crawler.limits import LIMITS, open_window
 from crawler.outcomes import ATTEMPTS, PASSING, UNANSWERED
+from spiders.reading.closed import leave_alone
 from spiders.reading.identity import key_of
 from spiders.tools import entries_of, is_tool
 from spiders.walk import ListWalk, channel_entries, due_tonight, end_of_walk, is_file, wants_article
@@ -150,8 +151,7 @@ class Tour:
         a search, a log or a form: there are no posts behind it. Only where the home page does not say the same."""
         if purpose != "list" or not reading.closed or self.closed or reading.kind not in SEEN:
             return reading
-        return replace(reading, kind="page", items=(), questions=(), next=None, menu=(), blocks=(), article=None,
-                       unread_pager=False, why=("trang dặn robot bỏ qua",))
+        return leave_alone(reading)
 
     def look_for_doors(self, reading: Reading) -> list[Plan]:
         """The home page was fetched but cannot be read: feeds and sitemaps are another way to the posts."""
