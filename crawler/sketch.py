@@ -23,8 +23,9 @@ def sketch(text: str) -> str | None:
     if len(words) < SHORTEST:
         return None
     least: list[int | None] = [None] * PLACES
-    for n in range(len(words) - RUN + 1):
-        number = crc32(" ".join(words[n:n + RUN]).encode("utf-8", "surrogatepass")) * _MIX & 0xFFFFFFFF
+    syllables = [word.encode("utf-8", "surrogatepass") for word in words]
+    for code in map(crc32, map(b" ".join, zip(*(syllables[n:] for n in range(RUN)), strict=False))):
+        number = code * _MIX & 0xFFFFFFFF
         place, value = number % PLACES, number // PLACES & 0xFFFF
         known = least[place]
         if known is None or value < known:

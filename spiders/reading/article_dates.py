@@ -11,6 +11,7 @@ from crawler.facts import StatedDate
 from spiders.reading.date_texts import is_date, tooltip_date
 from spiders.reading.dates import Found, all_dates, may_hold_date, stated_date
 from spiders.reading.machine_dates import best_machine_date, date_in_address, linked_item, machine_dates
+from spiders.reading.names import saying
 from spiders.reading.page import Page
 from spiders.reading.tree import Node
 
@@ -24,11 +25,12 @@ _OTHER_DAY = re.compile(
     r"(hiệu lực|hết hạn|hạn (nộp|chót)|sinh ngày|hôm nay|today|copyright|©|bản quyền|(kể từ|đến|từ) ngày|"
     r"ngày tham gia|gia nhập|\b(joined|answered|commented|member since|access(ed)?|retrieved|checked)\b)", re.I)
 _MACHINE_FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")  # written for machines, as NukeViet does in a hidden block
-_HIDDEN = re.compile(r"(^|\s)(hidden|hide|d-none|invisible)(\s|$)")
 _WHOLE_DAY = re.compile(r"(?<!\d)(\d{1,2})\D{1,8}(\d{1,2})\D{1,6}(20\d\d)(?!\d)")
 _BEFORE = 45   # letters before "3 ngày" that say whose moment it is: "Thêm bởi Văn phòng UBND xã cách đây"
+_is_hiding = saying(r"(^|\s)(hidden|hide|d-none|invisible)(\s|$)")
+_SHORT_LINE = 80  # letters of a line inside the body that may say when it was written
 _LONGEST = 60  # letters beside the date in a line that is there to say it
-_HEADER = re.compile(r"(^|[\s_-])(entry|post|article|news)?-?header")
+_is_header = saying(r"(^|[\s_-])(entry|post|article|news)?-?header")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def _lines_near(page: Page, headline: Node | None, body: Node | None) -> Iterato
     started = headline is None
     tail: list[str] = []
     count = 0
+    apart = body is not None and body.at != scope.at
     for node in scope.traverse(include_text=True):
         if headline is not None and node.at == headline.at:
             started = True
@@ -147,18 +150,20 @@ def _lines_near(page: Page, headline: Node | None, body: Node | None) -> Iterato
         told = _told(page, node) if node.is_text_node else ""
         if not node.is_text_node or not (told or may_hold_date(node.raw)):
             continue
-        line = _line_of(page, node)
+        line = _line_of(node)
         if told:
             before = line.partition(node.text)[0]
             line = f"{before[-_BEFORE:]}{told}"
-        if not line or line in seen or (headline is not None and line == page.text(headline)):
+        if not line or line in seen or (headline is not None and line == headline.text):
             continue
         seen.add(line)
+        inside = apart and body is not None and body.at <= node.at < body.end
+        if inside and len(line) > _SHORT_LINE:
+            continue
         if _framed_below(page, node, scope) or linked_item(node) or _MACHINE_FORM.search(line) or _is_hidden(node):
             continue
-        if body is not None and body.at != scope.at and _is_inside(node, body.at):
-            if len(line) <= 80:
-                tail.append(line)
+        if inside:
+            tail.append(line)
             continue
         count += 1
         if started or count <= 6:
@@ -188,33 +193,23 @@ def _is_hidden(node: Node) -> bool:
         if current is None:
             break
         named = current.attributes
-        if "hidden" in named or _HIDDEN.search(named.get("class") or "") or "display:none" in (
+        if "hidden" in named or _is_hiding(named.get("class") or "") or "display:none" in (
                 named.get("style") or "").replace(" ", ""):
             return True
         current = current.parent
     return False
 
 
-def _is_inside(node: Node, body_id: int) -> bool:
-    current: Node | None = node
-    while current is not None:
-        if current.at == body_id:
-            return True
-        current = current.parent
-    return False
-
-
-def _line_of(page: Page, node: Node) -> str:
+def _line_of(node: Node) -> str:
     """The line a text stands in: its inline surroundings, up to the next block."""
     current = node.parent
     best = node.text
     for _ in range(3):
         if current is None or current.tag in ("body", "article", "main", "section", "html"):
             break
-        text = page.text(current)
-        if len(text) > 140:
+        if current.length > 140:
             break
-        best = text
+        best = current.text
         if current.tag in ("p", "div", "li", "td", "h1", "h2", "h3", "time", "dd"):
             break
         current = current.parent
@@ -225,7 +220,7 @@ def _framed_below(page: Page, node: Node, scope: Node) -> bool:
     """Whether a text stands in a frame part (sidebar, related items) between it and the scope."""
     current = node.parent
     while current is not None and current.at != scope.at:
-        header = current.tag == "header" or _HEADER.search(f"{current.attributes.get('class') or ''}")
+        header = current.tag == "header" or _is_header(current.attributes.get("class") or "")
         if not header and page.is_frame(current):
             return True
         current = current.parent

@@ -31,7 +31,7 @@ def read_article(page: Page) -> Article | None:
     if headline is None and body is None and "number" not in fields and "article:published_time" not in page.meta:
         return None
     named = _str(fields.get("abstract")) or _meta(page, "og:title") or page.title
-    title = page.text(headline) if headline is not None else named
+    title = headline.text if headline is not None else named
     text = body_text(page, body) if body is not None else ""
     published, updated = find_dates(page, headline, body)
     scope = scope_of(page, headline, body)
@@ -58,16 +58,16 @@ def find_headline(page: Page) -> Node | None:
     """The headline: the heading whose text the page's own title begins with, else the only h1 of the content."""
     names = [n for n in (page.title, _meta(page, "og:title")) if n]
     marked = page.tree.css("h1, h2, h3, [itemprop=headline], .title, .tieude")
-    headings = [n for n in marked if 8 <= len(page.text(n)) <= 400]
+    headings = [n for n in marked if 8 <= n.length <= 400]
     for node in headings:
-        text = page.text(node).casefold()
+        text = node.text.casefold()
         if len(text) >= 12 and any(name.casefold().startswith(text[:60]) for name in names) and not page.in_frame(node):
             return node
     ones = [n for n in headings if n.tag == "h1" and not page.in_frame(n) and n.css_first("img") is None]
     if len(ones) == 1:
         return ones[0]
     marked = [n for n in headings if n.attributes.get("itemprop") == "headline"] or ones
-    seconds = [n for n in headings if n.tag == "h2" and len(page.text(n)) >= 25 and not page.in_frame(n)
+    seconds = [n for n in headings if n.tag == "h2" and n.length >= 25 and not page.in_frame(n)
                and n.css_first("a") is None and (n.parent is None or n.parent.tag != "a")]
     return marked[0] if marked else seconds[0] if len(seconds) == 1 else None
 
@@ -80,7 +80,7 @@ def label_pairs(page: Page) -> list[tuple[str, str]]:
     """(label, value) pairs of two-column tables, definition lists and "Label: value" lines with document labels."""
     pairs: list[tuple[str, str]] = []
     for row in page.tree.css("tr"):
-        cells = [page.text(c) for c in row.iter() if c.tag in ("td", "th")]
+        cells = [c.text for c in row.iter() if c.tag in ("td", "th")]
         if len(cells) in (2, 4):
             pairs += [(cells[i], cells[i + 1]) for i in range(0, len(cells), 2)
                       if label_of(cells[i]) and not label_of(cells[i + 1])]  # a row of column headings is no pair
@@ -88,12 +88,11 @@ def label_pairs(page: Page) -> list[tuple[str, str]]:
         value = term.next
         while value is not None and value.tag != "dd":
             value = value.next
-        if value is not None and label_of(page.text(term)):
-            pairs.append((page.text(term), page.text(value)))
+        if value is not None and label_of(term.text):
+            pairs.append((term.text, value.text))
     for node in page.tree.css("li, p, div"):
-        text = page.text(node)
-        label, colon, said = text.partition(":")
-        if colon and len(text) < 300 and label_of(label):
+        label, colon, said = node.text.partition(":") if node.length < 300 else ("", "", "")
+        if colon and label_of(label):
             pairs.append((label, said.strip()))
     return pairs
 
@@ -107,8 +106,8 @@ def attachments(page: Page, scope: Node | None) -> Iterator[Attachment]:
         if url is None or not found or url in seen:
             continue
         seen.add(url)
-        around = page.text(node.parent) if node.parent is not None and len(page.text(node.parent)) < 200 else ""
-        yield Attachment(url, page.text(node) or url.rsplit("/", 1)[-1], found[1].lower(), _size(around))
+        around = node.parent.text if node.parent is not None and node.parent.length < 200 else ""
+        yield Attachment(url, node.text or url.rsplit("/", 1)[-1], found[1].lower(), _size(around))
 
 
 def _size(text: str) -> int | None:
@@ -124,8 +123,7 @@ def _size(text: str) -> int | None:
 
 def _labelled(page: Page, scope: Node | None, pattern: re.Pattern[str]) -> str | None:
     for node in scope.css("p, div, span, li, strong, em, b, i") if scope is not None else ():
-        text = page.text(node)
-        if len(text) <= 100 and (found := pattern.match(text)):
+        if node.length <= 100 and (found := pattern.match(node.text)):
             return found[1].strip()
     return None
 

@@ -30,12 +30,15 @@ _COUNTER = re.compile(
     re.I)
 
 _MAY_COUNT = re.compile(r"\d|in bài|gửi email|chia sẻ|cỡ chữ|a[+-]", re.I)
+#: Letters without which none of these counters can be.
+_COUNTS = ("xem", "view", "lượt", "comment", "bình luận", "ý kiến", "phản hồi", "in bài viết", "gửi email", "chia sẻ",
+           "cỡ chữ", "a+", "a-", "trước", "ago")
 
 
 @lru_cache(maxsize=1)  # asked for by everyone who weighs the page
 def find_body(page: Page) -> Node | None:
     """The element with the article's running text: the one whose own paragraphs hold most words."""
-    marked = [n for n in page.tree.css("[itemprop=articleBody], [property='articleBody']") if len(page.text(n)) > 80]
+    marked = [n for n in page.tree.css("[itemprop=articleBody], [property='articleBody']") if n.length > 80]
     if len(marked) == 1:
         return marked[0]
     scores: dict[int, tuple[float, Node]] = {}
@@ -87,9 +90,10 @@ def body_text(page: Page, body: Node) -> str:
     for part in parts:
         if _END.match(part):
             break
-        if _NEIGHBOUR.search(part):
+        if (part[0] in "←‹«<" or part[-1] in "→›»>") and _NEIGHBOUR.search(part):
             continue
-        rest = _COUNTER.sub(" ", part) if _MAY_COUNT.search(part) else part
+        lower = part.lower()
+        rest = _COUNTER.sub(" ", part) if any(s in lower for s in _COUNTS) and _MAY_COUNT.search(part) else part
         if rest.strip():
             kept.append(fold_text(rest))
     return "\n".join(kept)
@@ -114,11 +118,11 @@ def _collect(page: Page, node: Node, parts: list[str], depth: int) -> None:
             if inline:
                 parts.append(" ".join(inline))
                 inline = []
-            text = page.text(child)
+            text = child.text
             if text:
                 parts.append(text)
         else:
-            text = page.text(child)
+            text = child.text
             if text:
                 inline.append(text)
     if inline:
@@ -133,5 +137,5 @@ def hash_text(text: str) -> str | None:
 
 def prose_words(page: Page, body: Node | None, text: str) -> int:
     """Words of a body outside its links: a block of links is no running text, however long."""
-    linked = sum(len(page.text(a).split()) for a in body.css("a")) if body is not None else 0
+    linked = sum(len(a.text.split()) for a in body.css("a")) if body is not None else 0
     return max(0, len(text.split()) - linked)

@@ -104,7 +104,7 @@ _UNITS = {
     "day": timedelta(days=1),
 }
 _DAYS_BACK = {"hôm nay": 0, "vừa xong": 0, "mới đây": 0, "today": 0, "just now": 0, "hôm qua": 1, "yesterday": 1, "hôm kia": 2}
-_HINT = re.compile(r"\d|tr(?:ước|u\u031bo\u031b\u0301c)|qua|nay|kia|xong|đ(?:ây|a\u0302y)|ago|day|now", re.IGNORECASE)
+_HINTS = ("trước", "tru\u031bo\u031b\u0301c", "qua", "nay", "kia", "xong", "đây", "đa\u0302y", "ago", "day", "now")
 #: What no relative form can do without, and what no absolute one can.
 _RELATIVE = re.compile(r"trước|ago|hôm (?:nay|qua|kia)|vừa xong|mới đây|today|yesterday|just now", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -127,7 +127,10 @@ class Found:
 
 def may_hold_date(text: str) -> bool:
     """Whether a text is worth looking at for dates: most texts of a page are not."""
-    return bool(_HINT.search(text))
+    if _DIGIT.search(text):
+        return True
+    lower = text.lower()
+    return any(hint in lower for hint in _HINTS)
 
 
 def all_dates(text: str, *, now: datetime, day_first: bool = True) -> list[Found]:

@@ -113,7 +113,7 @@ def _words_in_rows(page: Page, chosen: Candidate) -> int:
     total = 0
     for row in chosen.rows:
         linked = sum(len(link.text.split()) for link in row.links)
-        total += max(0, sum(len(page.text(n).split()) for n in row.nodes if n.is_element_node) - linked)
+        total += max(0, sum(len(n.text.split()) for n in row.nodes if n.is_element_node) - linked)
     return total
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spiders.reading.date_texts import is_date
 from spiders.reading.page import Page
@@ -95,9 +96,13 @@ def _containers(links: list[Link]) -> list[tuple[Node, list[Row]]]:
 def _shape(node: Node, known: dict[int, str]) -> str:
     key = node.at
     if key not in known:
-        names = node.attributes.get("class")
-        known[key] = f"{node.tag} {' '.join(sorted(_NOISE_CLASS.sub('', names).split()))}" if names else f"{node.tag} "
+        known[key] = f"{node.tag} {_without_noise(node.attributes.get('class') or '')}"
     return known[key]
+
+
+@lru_cache(maxsize=16384)
+def _without_noise(names: str) -> str:
+    return " ".join(sorted(_NOISE_CLASS.sub("", names).split()))
 
 
 def is_row_of_cells(cells: list[Row]) -> bool:
@@ -126,7 +131,7 @@ def with_tails(page: Page, group: list[Row]) -> list[Row]:
                 break
             if sibling.tag == row.nodes[0].tag and _names_a_page(sibling):
                 break
-            if over and _shape(sibling, {}) == over and is_date(page.text(sibling), page):
+            if over and _shape(sibling, {}) == over and is_date(sibling.text, page):
                 break
             tail.append(sibling)
             sibling = sibling.next
@@ -140,7 +145,7 @@ def _day_over(page: Page, first: Node) -> str:
     before = first.prev
     while before is not None and not before.is_element_node:
         before = before.prev
-    if before is None or len(page.text(before)) > _LONGEST_HEADING or not is_date(page.text(before), page):
+    if before is None or before.length > _LONGEST_HEADING or not is_date(before.text, page):
         return ""
     return _shape(before, {})
 
@@ -238,7 +243,7 @@ def _heading_over(page: Page, container: Node, branch: Node, shapes: dict[int, s
             if sibling.is_element_node and sibling.tag not in _NO_HEADING:
                 if _shape(sibling, shapes) == _shape(current, shapes):
                     break
-                text = page.text(sibling)
+                text = sibling.text
                 if 2 < len(text) <= _LONGEST_HEADING:
                     return text
                 if len(text) > _LONGEST_HEADING:

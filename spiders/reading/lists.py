@@ -136,7 +136,7 @@ def _judge(page: Page, group: Group, days: dict[Node, str]) -> Candidate | None:
         items[item.key] = item
         if item.published is None:
             above[item.key] = _dated_above(page, group, row, item, days)
-            lines[item.key] = [page.text(node) for node in row.nodes if node.is_element_node]
+            lines[item.key] = [node.text for node in row.nodes if node.is_element_node]
     found = with_shared_dates(page, list(items.values()), lines)
     own = {item.key for item in found if item.published is not None}
     found = trim_ends([item if item.key in own else above[item.key] for item in found], own)
@@ -155,7 +155,7 @@ def _is_menu_like(page: Page, group: Group) -> bool:
     """Short names and no day anywhere: a menu, buttons, a tag cloud. Most groups of most pages are, so this is asked
     before anything that costs."""
     names = [max((len(x.text) for x in row.links), default=0) for row in group.rows]
-    return sum(names) < 18 * len(names) and not _SLASHED.search(page.text(group.container))
+    return sum(names) < 18 * len(names) and not _SLASHED.search(group.container.text)
 
 
 def _dated_above(page: Page, group: Group, row: Row, item: Item, days: dict[Node, str]) -> Item:
@@ -258,16 +258,16 @@ def heading_before(page: Page, first_row: Node) -> tuple[str, str | None]:
                 break
             node = sibling if sibling.tag in HEADINGS else sibling.css_first("h1,h2,h3,h4,h5,legend") if \
                 sibling.is_element_node else None
-            text = page.text(node) if node is not None else ""
+            text = node.text if node is not None else ""
             if not text and sibling.is_element_node:
-                own = page.text(sibling)
+                own = sibling.text
                 if 2 < len(own) <= 60 and len(sibling.css("a")) <= 2:
                     text, node = own, sibling
             if text and node is not None:
                 link = node if node.tag == "a" else node.css_first("a[href]") or _linked(node)
                 url = page.absolute(link.attributes.get("href")) if link is not None else None
                 return text[:120], url
-            if sibling.is_element_node and len(page.text(sibling)) > 200:
+            if sibling.is_element_node and sibling.length > 200:
                 return "", None
             sibling = sibling.prev
         current = current.parent

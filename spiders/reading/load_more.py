@@ -27,7 +27,7 @@ _FROM_ZERO = re.compile(r"pageindex", re.I)
 def find_more(page: Page) -> NextPage | None:
     """The request that the page's "load more" button makes, or None."""
     for node in page.tree.css("a, button, [data-url], [data-next], [hx-get], span, input[type=button]"):
-        text = page.text(node) or node.attributes.get("value") or ""
+        text = node.text or node.attributes.get("value") or ""
         if len(text) > 40 or not _MORE.match(text):
             continue
         step = _of_button(page, node) or _of_script(page, node)

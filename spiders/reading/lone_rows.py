@@ -22,7 +22,7 @@ def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candid
     heads = [link for link in heads if (heading_around(link.node) or "h1") == highest]  # its meta line may be an h6
     if not heads:
         heads = [x for x in links if len(x.text) >= 20 and x.internal and not page.in_frame(x.node)
-                 and not _in_prose(x.node) and len(page.text(x.node)) >= 20]
+                 and not _in_prose(x.node) and x.node.length >= 20]
         aside = {x.node.at for c in lists if ASIDE.search(c.heading) for row in c.rows for x in row.links}
         heads = [x for x in heads if x.key not in menu and x.node.at not in aside and "://" not in x.text]
     if len({link.key for link in heads}) != 1:
@@ -61,7 +61,7 @@ def _lone_bullet(page: Page, link: Link) -> Node | None:
     row = link.node.parent
     while row is not None and row.tag not in ("li", "body"):
         row = row.parent
-    if row is None or row.tag != "li" or len(page.text(row)) > len(link.text) + 30:
+    if row is None or row.tag != "li" or row.length > len(link.text) + 30:
         return None
     body = find_body(page)
     return row if body is None or prose_words(page, body, body_text(page, body)) <= _FEW_WORDS else None

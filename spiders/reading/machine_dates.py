@@ -35,7 +35,7 @@ def machine_dates(page: Page) -> tuple[list[StatedDate], list[StatedDate]]:
     for name in _MODIFIED:
         _take(page, updated, page.meta.get(name), "meta")
     for node in page.tree.css("[itemprop=datePublished]"):
-        value = node.attributes.get("content") or node.attributes.get("datetime") or page.text(node)
+        value = node.attributes.get("content") or node.attributes.get("datetime") or node.text
         _take(page, published, value, "meta")
     if not published:
         for node in _times(page)[:1]:

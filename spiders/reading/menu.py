@@ -151,7 +151,7 @@ def _first_block(page: Page, links: list[Link]) -> _Area | None:
         short = [m for m in members if 1 < len(m.text) <= 50]
         if len({m.key for m in internal}) < 5 or len(internal) < 0.3 * len(members) or len(members) > len(short) + 1:
             continue
-        text = page.text(node)
+        text = node.text
         if len(text) > 1.6 * sum(len(m.text) for m in members) + 60:
             continue
         if 2 * len(all_dates(text, now=page.now)) >= len(members):  # dated entries are posts
@@ -189,7 +189,7 @@ def _title_before(page: Page, block: Node, node: Node) -> str:
             link = sibling if sibling.tag == "a" else sibling.css_first("a")
             if len(sibling.css("a")) > 1:
                 return ""
-            text = page.text(link) if link is not None else page.text(sibling)
+            text = link.text if link is not None else sibling.text
             if 0 < len(text) <= _LONGEST:
                 return text
         sibling = sibling.prev
@@ -200,7 +200,7 @@ def _add_scripted(page: Page, node: Node, found: dict[str, MenuEntry]) -> None:
     """An entry that is opened by a script: `onclick="location.href='/x'"`."""
     script = re.search(r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]", node.attributes.get("onclick") or "")
     url = page.absolute(script[1]) if script else None
-    title = page.text(node)
+    title = node.text
     if url is not None and 1 < len(title) <= _LONGEST:
         found.setdefault(key_of(url), MenuEntry(fold_text(title), url, (), key_of(url), not page.is_internal(url)))
 
@@ -210,7 +210,7 @@ def _headings_without_address(page: Page, area: _Area) -> list[MenuEntry]:
     found = []
     for node in area.node.css("a"):
         href = (node.attributes.get("href") or "").strip().lower()
-        title = page.text(node)
+        title = node.text
         script = href.startswith("javascript:") and not _NO_SCRIPT.match(href)
         if script and not _TOOL.search(href) and 1 < len(title) <= _LONGEST and not _is_skip(title):
             path = _parents(page, node, area.node, set())  # it leads somewhere, but only a browser can follow

@@ -112,10 +112,6 @@ class Page:
         node = self.tree.css_first("title")
         return node.text if node else ""
 
-    def text(self, node: Node) -> str:
-        """A node's text, NFC and folded, words of neighbouring elements kept apart."""
-        return node.text
-
     def absolute(self, href: str | None) -> str | None:
         """The absolute http(s) address of a link; None for anchors, scripts, mail and what cannot be one."""
         if not href:

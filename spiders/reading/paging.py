@@ -54,7 +54,7 @@ def _numbered(page: Page) -> tuple[NextPage | None, bool]:
         current: int | None = None
         void: set[int] = set()
         for node in group:
-            found = _NUMBER.match(page.text(node))
+            found = _NUMBER.match(node.text)
             if not found:
                 continue
             number = int(found[1])
@@ -87,10 +87,10 @@ def _without_row_pagers(page: Page, groups: list[list[Node]]) -> list[list[Node]
     own = urlsplit(page.url).path.rstrip("/").rsplit(".", 1)[0].rstrip("0123456789")
     led: list[frozenset[str]] = []
     for group in groups:
-        links = [n for n in group if n.tag == "a" and _NUMBER.match(page.text(n))]
+        links = [n for n in group if n.tag == "a" and _NUMBER.match(n.text)]
         urls = frozenset(url for n in links if (url := page.absolute(n.attributes.get("href"))) is not None)
         foreign = not any(urlsplit(url).path.startswith(own) for url in urls) and not any(
-            _NUMBER.match(page.text(n)) and _is_current(page, n) for n in group)
+            _NUMBER.match(n.text) and _is_current(page, n) for n in group)
         led.append(urls if foreign else frozenset())
     if len({urls for urls in led if urls}) < 2:
         return groups
@@ -115,7 +115,7 @@ def _pagers(page: Page) -> list[list[Node]]:
     groups: dict[int, list[Node]] = {}
     order: list[int] = []
     for node in page.tree.css("a"):
-        if not _NUMBER.match(page.text(node)) or _DAY_ADDRESS.search(node.attributes.get("href") or ""):
+        if not _NUMBER.match(node.text) or _DAY_ADDRESS.search(node.attributes.get("href") or ""):
             continue
         parent = node.parent
         for _ in range(_WRAPPED):  # each number may stand in wrappers of its own
@@ -124,7 +124,7 @@ def _pagers(page: Page) -> list[list[Node]]:
             parent = parent.parent
         if parent is None or parent.at in groups:
             continue
-        members = [n for n in parent.css("a, span, strong, b, em, li, td, font") if len(page.text(n)) <= 30]
+        members = [n for n in parent.css("a, span, strong, b, em, li, td, font") if n.length <= 30]
         groups[parent.at] = members
         order.append(parent.at)
     return [groups[key] for key in order if len(groups[key]) <= 120]
@@ -181,15 +181,15 @@ def _current_from_gap(page: Page, numbers: dict[int, Node]) -> int | None:
 def _word_in(page: Page, group: list[Node]) -> NextPage | None:
     for pattern in (_NEXT_WORD, _ARROW):
         for node in group:
-            if node.tag == "a" and pattern.match(_name(page, node)):
+            if node.tag == "a" and pattern.match(_name(node)):
                 step = _step(page, node, "word")
                 if step is not None:
                     return step
     return None
 
 
-def _name(page: Page, node: Node) -> str:
-    named = page.text(node) or node.attributes.get("title") or node.attributes.get("aria-label") or ""
+def _name(node: Node) -> str:
+    named = node.text or node.attributes.get("title") or node.attributes.get("aria-label") or ""
     picture = node.css_first("img[alt]") if not named else None
     return named or (picture.attributes.get("alt") or "" if picture is not None else "")
 
@@ -205,19 +205,18 @@ def _by_rel(page: Page) -> NextPage | None:
 
 
 def _by_word(page: Page) -> NextPage | None:
-    nodes = [n for n in page.tree.css("a") if len(_name(page, n)) <= 40]
-    for node in nodes:
-        if _NEXT_WORD.match(_name(page, node)) and _in_pager(node):
+    named = [(n, name) for n in page.tree.css("a") if n.length <= 40 and len(name := _name(n)) <= 40]
+    for node, name in named:
+        if _NEXT_WORD.match(name) and _in_pager(node):
             step = _step(page, node, "word")
             if step is not None:
                 return step
-    for node in nodes:
-        if _ARROW.match(page.text(node)) and _in_pager(node):
+    for node, _ in named:
+        if _ARROW.match(node.text) and _in_pager(node):
             step = _step(page, node, "arrow")
             if step is not None:
                 return step
-    for node in nodes:
-        name = _name(page, node)
+    for node, name in named:
         if _CLEAR_WORD.match(name) or _NEXT_WORD.match(name):
             step = _step(page, node, "word")
             if step is not None and (_CLEAR_WORD.match(name) or _is_next_number(page, step.url)):

@@ -72,12 +72,12 @@ def _by_labels(page: Page, body: Node) -> tuple[Question, ...]:
 
 def _by_heads(page: Page, body: Node) -> tuple[Question, ...]:
     """Headings of one shape, most of which ask something, each followed by its answer up to the next."""
-    heads = [n for n in page.tree.css(_HEADS) if len(page.text(n)) >= _SHORTEST and not page.in_frame(n)]
+    heads = [n for n in page.tree.css(_HEADS) if n.length >= _SHORTEST and not page.in_frame(n)]
     shapes: dict[str, list[Node]] = {}
     for head in heads:
         shapes.setdefault(f"{head.tag} {head.attributes.get('class') or ''}", []).append(head)
     for group in sorted(shapes.values(), key=len, reverse=True):
-        asking = sum(_asks(page.text(head)) for head in group)
+        asking = sum(_asks(head.text) for head in group)
         if len(group) >= 2 and asking >= 0.5 * len(group):
             found = _cut_at(page, body, [head for head in group if not _leads_away(page, head)])
             if len(found) >= 2:
@@ -98,7 +98,7 @@ def _leads_away(page: Page, head: Node) -> bool:
 
 def _cut_at(page: Page, body: Node, heads: list[Node]) -> list[Question]:
     """The page's text cut at its questions: what follows each belongs to it."""
-    marks = {head.at: fold_text(page.text(head)) for head in heads}
+    marks = {head.at: fold_text(head.text) for head in heads}
     parts: list[tuple[str, list[str]]] = []
     for piece, mark in _pieces(page, body):
         if mark in marks:

@@ -16,7 +16,7 @@ from spiders.reading.tree import Node
 
 def is_about_questions(page: Page) -> bool:
     """Whether the page says of itself that it is a place of questions: title, heading or address."""
-    headings = " ".join(page.text(n) for n in page.tree.css("h1, h2, h3")[:12] if not page.in_frame(n))
+    headings = " ".join(n.text for n in page.tree.css("h1, h2, h3")[:12] if not page.in_frame(n))
     return bool(TOPIC.search(f"{page.title} {headings} {page.url}") or "gvQuestion" in page.html)
 
 
@@ -44,7 +44,7 @@ def _from_rows(page: Page, candidate: Candidate) -> tuple[Question, ...]:
     heads = _column_heads(page, candidate.container)
     by_key = {item.key: item for item in candidate.items}
     for row in candidate.rows:
-        text = " ".join(page.text(n) for n in row.nodes if n.is_element_node)
+        text = " ".join(n.text for n in row.nodes if n.is_element_node)
         link = next((x for x in row.links if x.key in by_key), None)
         if link is None:
             continue
@@ -77,7 +77,7 @@ def _column_heads(page: Page, container: Node) -> dict[int, str]:
     heads: dict[int, str] = {}
     for number, cell in enumerate(_cells(row) if row is not None else []):
         for name, pattern in LABELS.items():
-            if pattern.match(page.text(cell)):
+            if pattern.match(cell.text):
                 heads[number] = name
     return heads
 
@@ -91,7 +91,7 @@ def _read_cells(page: Page, row: Node, heads: dict[int, str], question: Question
         return question
     for number, cell in enumerate(_cells(row)):
         if number in heads:
-            question = with_value(page, question, heads[number], page.text(cell))
+            question = with_value(page, question, heads[number], cell.text)
     return question
 
 
@@ -116,7 +116,7 @@ def _single(page: Page) -> Question | None:
 
 def _headline(page: Page) -> str:
     node = page.tree.css_first("h1") or page.tree.css_first("h2")
-    return page.text(node) if node is not None else ""
+    return node.text if node is not None else ""
 
 
 def _read_text(page: Page, text: str, title: str) -> Question:

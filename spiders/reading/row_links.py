@@ -70,7 +70,7 @@ def _all_link(page: Page, node: Node) -> str | None:
     if not node.is_element_node:
         return None
     links = [node] if node.tag == "a" else node.css("a[href]")
-    named = [link for link in links if _ALL.match(page.text(link))]
+    named = [link for link in links if _ALL.match(link.text)]
     return page.absolute(named[0].attributes.get("href")) if named and len(links) <= 2 else None
 
 

@@ -32,7 +32,7 @@ _is_dated = saying(r"(date|time|ngay|posted|published|thoi-?gian)")
 def link_text(page: Page, node: Node) -> str:
     """The name of a link: its text, else title, aria-label or the picture's alternative text. A link around a whole
     card (picture, heading, date, summary) is named by the heading in it."""
-    text = page.text(node)
+    text = node.text
     if text:
         return _card_title(page, node, text) if len(text) > 20 else text
     for name in ("title", "aria-label"):
@@ -51,8 +51,8 @@ def _card_title(page: Page, node: Node, text: str) -> str:
         return text
     head = node.css_first("h1,h2,h3,h4,h5,h6") or node.css_first(
         ".title,.tieude,.tieu-de,[class*=title],[class*=heading]")
-    if head is not None and len(page.text(head)) >= 3:
-        return page.text(head)
+    if head is not None and head.length >= 3:
+        return head.text
     parts = [part for part, _ in _texts_of(page, node, None)]
     parts = [part for part in parts if len(part) >= 12 and not is_date(part, page)]
     return parts[0] if parts else text
@@ -94,7 +94,7 @@ def _title_beside(page: Page, row: Row, chunks: list[tuple[str, bool]], link: Li
     number."""
     for node in row.nodes:
         head = node.css_first("h1,h2,h3,h4,h5,h6,button,[class*=title],[class*=name]") if node.is_element_node else None
-        text = page.text(head) if head is not None else ""
+        text = head.text if head is not None else ""
         if 8 <= len(text) <= 300 and not _is_code(text) and not is_date(text, page):
             return text
     texts = [text for text, marked in chunks if not marked and len(text) <= 600 and not number_in(text)

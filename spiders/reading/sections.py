@@ -47,5 +47,5 @@ def _name_of(page: Page, row: Row) -> Link | None:
     here, there = urlsplit(page.url), urlsplit(link.url)
     if there.path == here.path or page_number(link.url) is not None:
         return None
-    text = " ".join(page.text(node) for node in row.nodes)
+    text = " ".join(node.text for node in row.nodes)
     return link if text.startswith(link.text) and len(text) <= len(link.text) + _BESIDE else None
