@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -104,12 +104,13 @@ def load_channel_nights(
     session: Session, nights: Sequence[NightFact], portal: str | None = None
 ) -> list[ChannelNightFact]:
     """How each channel was seen in each of these nights."""
-    return _channel_nights(session, nights, None if portal is None else ChannelNight.portal == portal)
+    return channel_nights_where(session, nights, None if portal is None else ChannelNight.portal == portal)
 
 
-def _channel_nights(
+def channel_nights_where(
     session: Session, nights: Sequence[NightFact], which: ColumnElement[bool] | None
 ) -> list[ChannelNightFact]:
+    """As `load_channel_nights`, of the channels that `which` names."""
     day = {n.id: n.night for n in nights}
     if not day:
         return []
@@ -155,36 +156,6 @@ def load_post_channels(session: Session, portal: str | None = None) -> dict[int,
         if row.title not in titles:
             titles.append(row.title)
     return found
-
-
-def load_post_lists(session: Session, posts: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """Post id -> channels that have shown it, for these posts."""
-    found: dict[int, tuple[int, ...]] = {}
-    for some in _slices(posts):
-        rows = session.execute(
-            select(PostChannel.post_id, PostChannel.channel_id).where(PostChannel.post_id.in_(some))
-            .order_by(PostChannel.post_id, PostChannel.channel_id)
-        )
-        for row in rows:
-            found[row.post_id] = (*found.get(row.post_id, ()), row.channel_id)
-    return found
-
-
-def load_list_nights(
-    session: Session, channels: Collection[int], until: date
-) -> dict[int, tuple[ChannelNightFact, ...]]:
-    """Channel id -> how it was seen in each usable night before a day, oldest first."""
-    nights = [n for n in load_nights(session, date.min, until) if n.usable]
-    found: dict[int, tuple[ChannelNightFact, ...]] = {}
-    for some in _slices(sorted(channels)):
-        for row in _channel_nights(session, nights, ChannelNight.channel_id.in_(some)):
-            found[row.channel] = (*found.get(row.channel, ()), row)
-    return found
-
-
-def _slices(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    """SQLite bounds the number of values in one statement."""
-    return (numbers[start:start + 400] for start in range(0, len(numbers), 400))
 
 
 def load_questions(session: Session, portal: str | None = None) -> list[QuestionFact]:

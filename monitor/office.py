@@ -26,6 +26,7 @@ from monitor.facts import (
     QuestionFact,
 )
 from monitor.incidents import Incident, excuses, find_incidents, own_windows
+from monitor.load_lists import load_list_nights, load_post_lists
 from monitor.load_past import has_later, put_back_channels, put_back_posts, put_back_questions
 from monitor.load_visits import load_cut_off, load_door_kinds, load_failing, load_home_visits, load_news_days
 from monitor.outages import announced
@@ -83,7 +84,7 @@ class Office:
     @cached_property
     def post_lists(self) -> dict[int, tuple[int, ...]]:
         """Post -> the channels that have shown it."""
-        return load.load_post_lists(self.session, [p.id for p in self.posts])
+        return load_post_lists(self.session, [p.id for p in self.posts])
 
     @cached_property
     def first_observed(self) -> dict[str, date]:
@@ -194,9 +195,9 @@ class Office:
         """When the lists of posts that may be back-dated were seen without them."""
         limit = self.rules.thresholds.backdated_days
         asked = [p for p in self.posts if is_candidate(p, limit)]
-        lists = load.load_post_lists(self.session, [p.id for p in asked])
+        lists = load_post_lists(self.session, [p.id for p in asked])
         until = max((p.first_seen for p in asked), default=date.min)
-        return Absences(load.load_list_nights(self.session, channels_of(asked, lists), until), lists)
+        return Absences(load_list_nights(self.session, channels_of(asked, lists), until), lists)
 
     def backdated(self, post: PostFact) -> int | None:
         """Days by which a post was dated back, where a night proves it."""
