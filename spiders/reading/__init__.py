@@ -23,7 +23,7 @@ from spiders.reading.kinds import is_cut, is_lost, is_placeholder, main_words, s
 from spiders.reading.leads import find_leads, headline_leads_away
 from spiders.reading.lists import Candidate, blocks_of, content_links, find_lists
 from spiders.reading.lone_rows import single_row
-from spiders.reading.menu import read_menu
+from spiders.reading.menu import find_areas, in_menu, read_menu
 from spiders.reading.named_bodies import named_bodies
 from spiders.reading.page import Page
 from spiders.reading.page_numbers import page_number
@@ -98,11 +98,12 @@ def _is_closed(page: Page) -> bool:
 
 
 def _read_content(page: Page, links: list[Link], words: str, base: Reading, expect: str | None) -> Reading:
-    menu = read_menu(page, links)
+    areas = find_areas(page, links)
+    menu = read_menu(page, links, areas)
     links = [link for link in links if link.key != base.key]  # the menu names the page it is on, lists do not
     menu_keys = {entry.key for entry in menu}
     lists = find_lists(page, links, menu_keys)
-    lists = [c for c in lists if not _is_menu(c, menu_keys)]
+    lists = [c for c in lists if not _is_menu(c, menu_keys) and not in_menu(areas, c.container)]
     chosen = best_list(lists)
     if chosen is None and expect == "list":
         chosen = dated_rows(page, lists) or single_row(page, links, menu_keys, lists)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from crawler.facts import MenuEntry
 from spiders.reading.archives import filed_under
@@ -12,7 +12,7 @@ from spiders.reading.dates import all_dates
 from spiders.reading.identity import key_of
 from spiders.reading.names import saying
 from spiders.reading.page import Page, fold_text
-from spiders.reading.page_numbers import page_number
+from spiders.reading.page_numbers import is_own_page
 from spiders.reading.row_links import Link, links_in
 from spiders.reading.tree import Node
 
@@ -35,16 +35,21 @@ _TOOL = re.compile(
 
 
 @dataclass(slots=True)
-class _Area:
+class Area:
     node: Node
     links: list[Link]
     named: bool
     footer: bool
 
 
-def read_menu(page: Page, links: list[Link]) -> tuple[MenuEntry, ...]:
+def in_menu(areas: list[Area], node: Node) -> bool:
+    """Whether a block stands in a menu: its rows are entries, or the headlines that one opens into."""
+    return any(area.named and area.node.at < node.at < area.node.end for area in areas)
+
+
+def read_menu(page: Page, links: list[Link], areas: list[Area] | None = None) -> tuple[MenuEntry, ...]:
     """Entries of the page's navigation in order, each address once; the footer's menu only when there is no other."""
-    areas = _areas(page, links)
+    areas = find_areas(page, links) if areas is None else areas
     chosen = [a for a in areas if not a.footer] or areas
     found: dict[str, MenuEntry] = {}
     home = key_of(urljoin(page.url, "/"))
@@ -68,15 +73,15 @@ def _is_skip(title: str) -> bool:
     return bool(found and len(found[0]) >= min(len(title), 8))
 
 
-def _areas(page: Page, links: list[Link]) -> list[_Area]:
+def find_areas(page: Page, links: list[Link]) -> list[Area]:
     """Navigation areas: elements that say so, else the block of many short links that comes first."""
     nodes = [n for n in page.tree.css("nav, [role=navigation], [class], [id]") if _says_menu(n)]
-    areas: list[_Area] = []
+    areas: list[Area] = []
     end = 0
     for node in nodes:
         if node.at < end:  # inside the area before
             continue
-        members = [link for link in links_in(links, node) if not _is_further_page(page, link)]
+        members = [link for link in links_in(links, node) if not is_own_page(page, link.url)]
         if _mean(members) > _HEADLINE:
             members = _shallowest(node, members)
         short = [m for m in members if len(m.text) <= _LONGEST]
@@ -88,7 +93,7 @@ def _areas(page: Page, links: list[Link]) -> list[_Area]:
         if sum(filed_under(m.url) is not None for m in short) > 0.5 * len(short):
             continue  # months and years: the way back in time, no channels
         end = node.end
-        areas.append(_Area(node, members, True, _is_footer(node)))
+        areas.append(Area(node, members, True, _is_footer(node)))
     if not any(not a.footer for a in areas):
         unnamed = _first_block(page, links)
         if unnamed is not None:
@@ -115,11 +120,6 @@ def _lists_around(node: Node, top: Node) -> int:
     return count
 
 
-def _is_further_page(page: Page, link: Link) -> bool:
-    """Whether a link leads to another page of the list that it stands on."""
-    return page_number(link.url) is not None and urlsplit(link.url).path == urlsplit(page.url).path
-
-
 def _says_menu(node: Node) -> bool:
     if node.tag in ("a", "body", "html", "li", "input", "button", "form") or _is_no_menu(node.names):
         return False
@@ -135,7 +135,7 @@ def _is_footer(node: Node) -> bool:
     return False
 
 
-def _first_block(page: Page, links: list[Link]) -> _Area | None:
+def _first_block(page: Page, links: list[Link]) -> Area | None:
     """No element says that it is a menu: the first block of at least five short links to the site's own pages."""
     counts: dict[int, tuple[Node, list[Link]]] = {}
     for link in links:
@@ -145,7 +145,7 @@ def _first_block(page: Page, links: list[Link]) -> _Area | None:
                 break
             counts.setdefault(current.at, (current, []))[1].append(link)
             current = current.parent
-    best: _Area | None = None
+    best: Area | None = None
     for node, members in counts.values():
         internal = [m for m in members if m.internal and 1 < len(m.text) <= 50]
         short = [m for m in members if 1 < len(m.text) <= 50]
@@ -159,7 +159,7 @@ def _first_block(page: Page, links: list[Link]) -> _Area | None:
         if best is None or len(members) > len(best.links):
             first = links.index(members[0])
             if best is None or first <= links.index(best.links[0]):
-                best = _Area(node, members, False, _is_footer(node))
+                best = Area(node, members, False, _is_footer(node))
     return best
 
 
@@ -205,7 +205,7 @@ def _add_scripted(page: Page, node: Node, found: dict[str, MenuEntry]) -> None:
         found.setdefault(key_of(url), MenuEntry(fold_text(title), url, (), key_of(url), not page.is_internal(url)))
 
 
-def _headings_without_address(page: Page, area: _Area) -> list[MenuEntry]:
+def _headings_without_address(page: Page, area: Area) -> list[MenuEntry]:
     """Entries that lead nowhere (`href="#"`): present in the menu, without an address."""
     found = []
     for node in area.node.css("a"):

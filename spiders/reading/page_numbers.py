@@ -12,6 +12,16 @@ _PARAMETER = re.compile(r"^(page|paged|p|pg|trang|pagina|pageindex|pagenum|pagen
                         r"currentpage|_?cur|\w*_cur|curpage|tr)$", re.I)
 
 
+_OFFSET = re.compile(r"^(\w+_)?(start|offset|skip|begin|first|from)(:int)?$", re.I)
+
+
+def is_own_page(page: Page, url: str) -> bool:
+    """Whether an address is another page of the list that it stands on: the same path, counted on or back."""
+    parts = urlsplit(url)
+    return parts.path == urlsplit(page.url).path and (page_number(url) is not None or any(
+        _OFFSET.match(name) and value.isdigit() for name, value in parse_qsl(parts.query)))
+
+
 def page_number(url: str) -> int | None:
     """The page number that an address carries, as far as it does."""
     parts = urlsplit(url)

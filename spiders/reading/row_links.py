@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from spiders.reading.date_texts import tooltip_date
 from spiders.reading.page import Page, fold_text
+from spiders.reading.page_numbers import is_own_page
 from spiders.reading.tree import Node
 
 _ALL = re.compile(
@@ -125,11 +126,11 @@ def main_link(page: Page, row: Row, buttons: frozenset[str] = frozenset()) -> tu
     names: dict[str, str] = {}
     best: dict[str, tuple[bool, float]] = {}
     first: dict[str, Link] = {}
-    if len(row.links) == 1:
+    if len(row.links) == 1 and not is_own_page(page, row.links[0].url):
         return row.links[0], _name_of(row.links[0], buttons)
     said = {link.text.casefold() for link in row.links}
     for link in row.links:
-        if _is_reply(link, said) or _says_who_or_when(page, link):
+        if _is_reply(link, said) or _says_who_or_when(page, link) or is_own_page(page, link.url):
             continue
         text = _name_of(link, buttons)
         first.setdefault(link.key, link)

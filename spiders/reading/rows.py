@@ -104,7 +104,10 @@ def _title_beside(page: Page, row: Row, chunks: list[tuple[str, bool]], link: Li
 
 
 def row_date(page: Page, row: Row, chunks: list[tuple[str, bool]]) -> StatedDate | None:
-    """The date a row states: a date cell or label first, then a `time` element; never one from its running text."""
+    """The date a row states: a date cell or label first, then a `time` element; never one from its running text, and
+    never the day of an event, by the marks that calendars are read from (hCalendar, schema.org)."""
+    if any(node.is_element_node and node.css_first(".dtstart, [itemprop=startDate]") is not None for node in row.nodes):
+        return None
     dated = [(text, marked) for text, marked in chunks
              if len(text) < 120 and all_dates(text, now=page.now) and not _CHANGED.search(text)]
     cells = [text for text, marked in dated if marked or mostly_date(text, page)]
