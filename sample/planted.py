@@ -38,9 +38,9 @@ def compare_planted(truth: Row, said: dict[str, list[Row]]) -> list[Tally]:
         _tally("mục thiếu", _pairs(well, "missing_sections"),
                [(g["portal"], g["section"]) for g in said["gaps"] if g["verdict"] == "not_met" and not g["presence"]],
                {k for k, v in verdicts.items() if v == "unknown"}),
-        _tally("mục rỗng", _pairs(well, "empty_sections") | _empty_lists(well),
+        _tally("mục rỗng", _pairs(well, "empty_sections") | _empty_lists(well, False),
                [(g["portal"], g["section"]) for g in said["gaps"] if g["verdict"] == "not_met" and g["presence"]],
-               {k for k, v in verdicts.items() if v == "unknown"}),
+               {k for k, v in verdicts.items() if v == "unknown"}, _empty_lists(well, True)),
         _tally("cổng im lặng", {(c, "") for c, p in well.items() if p["silent"]},
                [(c, "") for c, v in active.items() if v == "inactive"],
                {(c, "") for c, v in active.items() if v == "unknown"}),
@@ -62,13 +62,13 @@ def _dates(said: dict[str, list[Row]], what: str) -> list[tuple[str, str]]:
 
 def _tally(
     what: str, planted: set[tuple[str, str]], found: Iterable[tuple[str, str]],
-    unknown: AbstractSet[tuple[str, str]] = frozenset(),
+    unknown: AbstractSet[tuple[str, str]] = frozenset(), either: AbstractSet[tuple[str, str]] = frozenset(),
 ) -> Tally:
     seen = set(found)
     tally = Tally(what, len(planted), len(planted & seen))
     for one in sorted(planted - seen):
         (tally.open_ if one in unknown else tally.missed).append(" ".join(one).strip())
-    tally.accused = [" ".join(one).strip() for one in sorted(seen - planted)]
+    tally.accused = [" ".join(one).strip() for one in sorted(seen - planted - either)]
     return tally
 
 
@@ -76,12 +76,12 @@ def _pairs(portals: dict[str, Row], name: str) -> set[tuple[str, str]]:
     return {(code, section) for code, portal in portals.items() for section in portal[name]}
 
 
-def _empty_lists(portals: dict[str, Row]) -> set[tuple[str, str]]:
-    """Lists that no post has come into: the province has them by chance, as life does. One with entries below it has
-    what these have."""
+def _empty_lists(portals: dict[str, Row], with_entries: bool) -> set[tuple[str, str]]:
+    """Lists that no post has come into: the province has them by chance, as life does. One `with_entries` below it has
+    what these have where the menu shows them below it, and is an empty list where the menu is flat."""
     above = {(code, c["parent"]) for code, p in portals.items() for c in p["channels"] if c["parent"]}
     return {(code, c["section"]) for code, p in portals.items() for c in p["channels"]
-            if c["empty"] and c["section"] and (code, c["title"]) not in above}
+            if c["empty"] and c["section"] and ((code, c["title"]) in above) is with_entries}
 
 
 def _posts(portals: dict[str, Row], what: str) -> set[tuple[str, str]]:
