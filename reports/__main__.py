@@ -1,4 +1,5 @@
-"""The report commands: the nightly digest with its gap list, the letters to the owners of portals."""
+"""The report commands: the nightly digest with its gap list, the letters to the owners of portals,
+the check of a report text."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from monitor.office import Office
 from monitor.periods import PeriodError, parse_period
 from monitor.rules import load_rules
 from monitor.thresholds import load_labels
+from reports.check import check
 from reports.digest import render_digest, summary
 from reports.gaps import write_gaps
 from reports.letters import owner_letter
@@ -23,7 +25,7 @@ from reports.morning import NoSuchNight, look, period_of
 
 app = typer.Typer(
     help="Soi Cổng – bản tin và báo cáo. Mã kết thúc: 0 được · 1 lỗi của chương trình · 2 sai cách dùng hoặc dữ liệu "
-    "vào.",
+    "vào · 3 (lệnh check) đọc xong và thấy mâu thuẫn.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )
 
@@ -58,6 +60,7 @@ def digest(
 
 
 app.command("owner_letter")(owner_letter)
+app.command("check")(check)
 
 
 def _fail(message: str) -> NoReturn:

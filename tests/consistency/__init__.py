@@ -1,0 +1,1 @@
+"""The consistency checker: excerpts with known contradictions, generated reports, the command."""
