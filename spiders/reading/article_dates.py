@@ -49,23 +49,38 @@ def find_dates(
 ) -> tuple[StatedDate | None, StatedDate | None]:
     """(publication, update) as the page states them. What is printed beside the headline counts before what machines
     are told: real systems get their markup wrong (traps: the banner's clock, dates of laws and events in the text).
-    A bare date is the publication's unless the markup calls that very day the update's."""
+    A bare date is the publication's unless the markup calls that very day the update's, or several bare days stand
+    there (rows of other posts) and the markup confirms none; the day in the address decides between the two."""
     printed = _read_printed(page, headline, body)
     published, changed = machine_dates(page)
     updated = next(iter(printed.updated), None) or next(iter(changed), None)
     days = {s.on for s in published if s.source != "time_tag"}
     if printed.ahead and not published:
         return printed.ahead[0], updated
-    best = _agreeing(printed.labelled, days) or next(iter(printed.labelled), None) or _agreeing(printed.bare, days)
+    labelled = [s for s in printed.labelled if not _is_of_change(s, changed, days)]
+    best = _agreeing(labelled, days) or next(iter(labelled), None) or _agreeing(printed.bare, days)
     if best is not None:
         return best, updated
     bare = next(iter((*printed.bare, *printed.clock)), None)
     machine = best_machine_date(published)
+    filed = date_in_address(page)
     if machine is None:
-        return bare or date_in_address(page), updated
-    if bare is None or headline is None or bare.on in {s.on for s in changed}:
+        return bare or filed, updated
+    if filed is not None and bare is not None and filed.on in {s.on for s in printed.bare} - days:
+        return _agreeing(printed.bare, {filed.on}), updated  # two sources against one
+    filed_as_told = filed is not None and filed.on in days
+    several = bool(days) and len({s.on for s in printed.bare}) > 1
+    if bare is None or headline is None or several or filed_as_told or bare.on in {s.on for s in changed}:
         return machine, updated
     return replace(bare, grade="likely"), updated
+
+
+def _is_of_change(stated: StatedDate, changed: list[StatedDate], days: set[date | None]) -> bool:
+    """Whether a printed day is the last change's, whatever its line calls it: machines are told that of the change and
+    an earlier one of the publication. A day apart is still the same, for markup may count in another zone."""
+    if stated.on is None or not days or any(day is None or day >= stated.on for day in days):
+        return False
+    return any(s.on is not None and abs((s.on - stated.on).days) <= 1 for s in changed)
 
 
 def _agreeing(stated: list[StatedDate], days: set[date | None]) -> StatedDate | None:

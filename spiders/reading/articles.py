@@ -69,7 +69,25 @@ def find_headline(page: Page) -> Node | None:
     marked = [n for n in headings if n.attributes.get("itemprop") == "headline"] or ones
     seconds = [n for n in headings if n.tag == "h2" and n.length >= 25 and not page.in_frame(n)
                and n.css_first("a") is None and (n.parent is None or n.parent.tag != "a")]
-    return marked[0] if marked else seconds[0] if len(seconds) == 1 else None
+    return marked[0] if marked else seconds[0] if len(seconds) == 1 else _plain_headline(page, names)
+
+
+def _plain_headline(page: Page, names: list[str]) -> Node | None:
+    """A headline in no heading element, as old portals write it: the innermost element that says what the page's
+    title begins with, and is no link."""
+    for node in page.tree.css("div, p, span, td, strong, b, font"):
+        text = page.text(node)
+        if 20 <= len(text) <= 400 and any(name.casefold().startswith(text.casefold()) for name in names) \
+                and not page.in_frame(node) and node.css_first("a") is None and not _stands_in_link(node):
+            return next((child for child in node.css("span, strong, b, font") if page.text(child) == text), node)
+    return None
+
+
+def _stands_in_link(node: Node) -> bool:
+    current: Node | None = node
+    while current is not None and current.tag not in ("a", "body"):
+        current = current.parent
+    return current is not None and current.tag == "a"
 
 
 def _meta(page: Page, name: str) -> str:
