@@ -14,7 +14,7 @@ from spiders.reading.api import is_json, page_of_fragment, read_json
 from spiders.reading.archives import filed_under, older_archive
 from spiders.reading.articles import find_headline, read_article, with_sketch
 from spiders.reading.choice import best_list, dated_rows
-from spiders.reading.decide import decide
+from spiders.reading.decide import decide, is_surely_list
 from spiders.reading.decode import decode
 from spiders.reading.feeds import find_feeds, is_feed, read_feed, unpack
 from spiders.reading.home_signs import find_features, linked_hosts
@@ -114,7 +114,7 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
         return replace(base, kind="qa", questions=questions, next=step,
                        unread_pager=step is None and has_unread_pager(page, 0), blocks=blocks_of(lists, chosen),
                        why=(f"{len(questions)} câu hỏi",))
-    article = read_article(page)
+    article = None if expect == "list" and is_surely_list(page, chosen) else read_article(page)
     kind, why = decide(page, chosen, article, words, expect)
     if kind == "article" and expect == "list" and _is_lone_row(chosen, article):
         kind, why = "list", "danh sách chỉ có một mục"

@@ -18,6 +18,10 @@ _ARTICLE_LD = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(\w*Article|BlogPosting|Repor
 _LIST_LD = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(CollectionPage|ItemList|SearchResultsPage|OfferCatalog|Blog)\"")
 _ARTICLE_ADDRESS = re.compile(r"-\d{4,}(\.\w+)?/?$|\.html?$|/\d{4}/\d\d/")
 _WEAK = 4.0  # score of a list that may as well be three related posts
+_MOST_WORDS = 400  # words beyond which a text is no more of an article
+_TITLE = 1.0  # points for a headline that is the page's title
+_STRONG = 6.0  # score of a list that makes no document of its page
+_ASKED = 1.5  # points for being what was asked for
 _WORDS = 15  # below that there is no running text
 
 
@@ -31,16 +35,15 @@ def decide(
     strength = chosen.score if chosen is not None else 0.0
     if expect == "home":
         return "page", "trang chủ"
-    if article is not None and article.kind == "document" and strength < 6:
+    if article is not None and article.kind == "document" and strength < _STRONG:
         return "document", "có số ký hiệu và ngày ban hành"
     if chosen is not None and text >= _WORDS:
         text = max(0, text - _words_in_rows(page, chosen))
-    calls_itself = page.meta.get("og:type", "").lower() == "article" or bool(_ARTICLE_LD.search(page.html)) \
-        or "article:published_time" in page.meta
+    calls_itself = _calls_itself(page)
     if expect == "article" and stated and (calls_itself or (is_thread(page) and (page_number(page.url) or 1) == 1)):
         return "article", "tự xưng là bài viết, có ngày đăng"
     points = _article_points(page, article, text, stated, calls_itself) - _list_points(page, chosen, strength)
-    points += {"article": 1.5, "list": -1.5}.get(expect or "", 0.0)
+    points += {"article": _ASKED, "list": -_ASKED}.get(expect or "", 0.0)
     if points > 0 and article is not None and text >= _WORDS:
         if expect != "article" and is_thread(page):
             return "page", "chuỗi thảo luận"
@@ -52,6 +55,20 @@ def decide(
     if chosen is not None:
         return "list", f"{len(chosen.items)} mục, điểm {strength:.1f}"
     return _without_list(page, article, text, stated, words, expect)
+
+
+def is_surely_list(page: Page, chosen: Candidate | None) -> bool:
+    """Whether a page that was asked for as a list is one whatever its text may say: the most that an article can
+    bring forward weighs less. Most list pages are so clear, and their text need not be read."""
+    if chosen is None or chosen.score < _STRONG:
+        return False
+    most = _article_points(page, None, _MOST_WORDS, True, _calls_itself(page)) + _TITLE
+    return most - _ASKED <= _list_points(page, chosen, chosen.score)
+
+
+def _calls_itself(page: Page) -> bool:
+    return page.meta.get("og:type", "").lower() == "article" or bool(_ARTICLE_LD.search(page.html)) \
+        or "article:published_time" in page.meta
 
 
 def _has_long_name(page: Page) -> bool:
@@ -118,14 +135,14 @@ def _words_in_rows(page: Page, chosen: Candidate) -> int:
 
 
 def _article_points(page: Page, article: Article | None, text: int, stated: bool, calls_itself: bool) -> float:
-    points = min(text, 400) / 100
+    points = min(text, _MOST_WORDS) / 100
     points += 1.5 if stated else 0.0
     points += 1.5 if calls_itself else -1.0 if page.meta.get("og:type", "").lower() == "website" else 0.0
     points += 1.0 if page.tree.css_first(
         "[itemprop=articleBody], [itemprop=headline], body.single, body.single-post") else 0.0
     points += 0.7 if _ARTICLE_ADDRESS.search(page.url) else 0.0
     title = article.title.casefold() if article is not None else ""
-    return points + (1.0 if len(title) > 30 and page.title.casefold().startswith(title[:40]) else 0.0)
+    return points + (_TITLE if len(title) > 30 and page.title.casefold().startswith(title[:40]) else 0.0)
 
 
 def _list_points(page: Page, chosen: Candidate | None, strength: float) -> float:

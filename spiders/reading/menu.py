@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from crawler.facts import MenuEntry
@@ -25,6 +25,7 @@ _is_no_menu = saying(
 _HOME = re.compile(r"^(trang chủ|home|trang chu|trang nhất|)$", re.I)
 _SKIP = re.compile(r"^(bỏ qua|skip to|đi đến nội dung|lên đầu trang|back to top|[«»‹›<>.\d\s|-]*)", re.I)
 _is_foot = saying(r"(^|[\s_-])foot(er)?")
+_BLOCKS = frozenset({"ul", "ol", "div", "table", "dl", "section", "dd", "td"})
 _LONGEST = 90
 _HEADLINE = 45  # letters that names have on average when they are headlines, not entries
 _LEAST, _LEAST_NAV = 4, 3  # links of a menu; the element made for it may hold fewer, two are "back" and "forth"
@@ -40,6 +41,7 @@ class Area:
     links: list[Link]
     named: bool
     footer: bool
+    above: dict[int, tuple[str, ...]] = field(default_factory=dict)  # place of a block: titles of the entries above it
 
 
 def in_menu(areas: list[Area], node: Node) -> bool:
@@ -54,13 +56,12 @@ def read_menu(page: Page, links: list[Link], areas: list[Area] | None = None) ->
     found: dict[str, MenuEntry] = {}
     home = key_of(urljoin(page.url, "/"))
     for area in chosen:
-        members = {link.node.at for link in area.links}
         for link in area.links:
             title = link.text
             if _HOME.match(title) or len(title) > _LONGEST or _is_skip(title) or link.key == home:
                 continue
             found.setdefault(link.key, MenuEntry(
-                title, link.url, _parents(page, link.node, area.node, members), link.key, not link.internal))
+                title, link.url, _parents(link.node, area), link.key, not link.internal))
         for node in area.node.css("[onclick]"):
             _add_scripted(page, node, found)
         for entry in _headings_without_address(page, area):
@@ -163,23 +164,22 @@ def _first_block(page: Page, links: list[Link]) -> Area | None:
     return best
 
 
-def _parents(page: Page, node: Node, top: Node, members: set[int]) -> tuple[str, ...]:
-    """Titles of the entries above one: at each level, a short heading that comes before the block it stands in."""
-    titles: list[str] = []
-    current: Node | None = node
-    while current is not None and current.at != top.at:
-        parent = current.parent
-        if parent is None:
-            break
-        if current.tag in ("ul", "ol", "div", "table", "dl", "section", "dd", "td") and current.at != node.at:
-            title = _title_before(page, current, node)
-            if title:
-                titles.append(title)
-        current = parent
-    return tuple(reversed(titles))
+def _parents(node: Node, area: Area) -> tuple[str, ...]:
+    """Titles of the entries above one, outermost first: at each level, a short heading that comes before the block it
+    stands in. What is above a block is asked once for all that is in it."""
+    passed: list[Node] = []
+    current = node.parent
+    while current is not None and current.at != area.node.at and current.at not in area.above:
+        passed.append(current)
+        current = current.parent
+    titles = area.above.get(current.at, ()) if current is not None else ()
+    for block in reversed(passed):
+        title = _title_before(block) if block.tag in _BLOCKS and block.parent is not None else ""
+        titles = area.above[block.at] = (*titles, title) if title else titles
+    return titles
 
 
-def _title_before(page: Page, block: Node, node: Node) -> str:
+def _title_before(block: Node) -> str:
     """The entry that opens a submenu: the nearest element before it with one link or a short text."""
     sibling = block.prev
     for _ in range(4):
@@ -213,10 +213,10 @@ def _headings_without_address(page: Page, area: Area) -> list[MenuEntry]:
         title = node.text
         script = href.startswith("javascript:") and not _NO_SCRIPT.match(href)
         if script and not _TOOL.search(href) and 1 < len(title) <= _LONGEST and not _is_skip(title):
-            path = _parents(page, node, area.node, set())  # it leads somewhere, but only a browser can follow
+            path = _parents(node, area)  # it leads somewhere, but only a browser can follow
             found.append(MenuEntry(title, href[:200], path, "#" + " / ".join((*path, title))))
         elif (href in ("", "#") or href.startswith("javascript:")) \
                 and 1 < len(title) <= _LONGEST and not _is_skip(title) \
                 and not _HOME.match(title):
-            found.append(MenuEntry(title, None, _parents(page, node, area.node, set())))
+            found.append(MenuEntry(title, None, _parents(node, area)))
     return found

@@ -34,7 +34,7 @@ def link_text(page: Page, node: Node) -> str:
     card (picture, heading, date, summary) is named by the heading in it."""
     text = node.text
     if text:
-        return _card_title(page, node, text) if len(text) > 20 else text
+        return _card_title(page, node, text) if len(text) > 20 and node.end > node.at + 2 else text
     for name in ("title", "aria-label"):
         if node.attributes.get(name):
             return fold_text(node.attributes[name] or "")
