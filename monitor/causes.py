@@ -63,6 +63,7 @@ CAUSES: dict[str, Cause] = {
     "js_only": Cause("trang chỉ hiện khi chạy mã JavaScript", "xem bằng trình duyệt", _ENGINEERS),
     "not_understood": Cause("máy đọc chưa hiểu trang", "dạy máy đọc trang này", _ENGINEERS),
     "menu_not_found": Cause("không tìm thấy trình đơn", "dạy máy đọc trang này", _ENGINEERS),
+    "left_menu": Cause("có danh sách vừa biến mất khỏi trình đơn", "kiểm tra trình đơn", _ENGINEERS),
     "template": Cause("giao diện cổng đã thay đổi", "dạy máy đọc giao diện mới", _ENGINEERS),
     "silence": Cause("số tin đọc được giảm bất thường", "kiểm tra máy đọc", _ENGINEERS),
     "too_large": Cause("trang quá lớn", "xem trang bằng tay", _ENGINEERS),

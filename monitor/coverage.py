@@ -42,16 +42,18 @@ def view_night(
     lists: list[ListView] = []
     rows: list[ChannelNightFact] = []
     causes: list[str] = []
+    since = _remembered_since(history, thresholds)
     for channel in history.channels:
         if only is not None and channel.id not in only:
             continue
         hidden, seen = _judge_channel(history, channel, night.night)
+        if channel.kind in LISTS and since <= channel.last_seen < night.night and not channel.same_as:
+            hidden = "left_menu"
         found = seen or history.channel_nights.get(night.night, {}).get(channel.id)
         causes += [hidden] if hidden else []
         rows += [seen] if seen else []
         if hidden or seen:
             lists.append(_list_view(channel, found, hidden))
-    required = len(lists)
     control = sum(r.control for r in rows)
     if not lists:
         causes.append("no_lists")
@@ -65,9 +67,16 @@ def view_night(
         causes.append("silence")
     days = [d for r in rows for d in (r.newest_on, r.oldest_on) if d is not None]
     return NightView(
-        night.night, True, not causes, required, len(rows), sum(r.state == "observed_empty" for r in rows), control,
+        night.night, True, not causes, len(lists), len(rows), sum(r.state == "observed_empty" for r in rows), control,
         sum(r.undated for r in rows), max(days, default=None), min(days, default=None), tuple(causes), tuple(lists),
     )
+
+
+def _remembered_since(history: History, thresholds: Thresholds) -> date:
+    """A list that the menu still had on or after this night is not forgotten: menus are also read by halves."""
+    seen = [n.night for n in history.nights
+            if n.usable and (row := history.portal_nights.get(n.night)) is not None and row.seen]
+    return seen[-thresholds.nights_window:][0] if seen else date.max
 
 
 def _list_view(channel: ChannelFact, row: ChannelNightFact | None, hidden: str | None) -> ListView:

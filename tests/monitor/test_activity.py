@@ -84,6 +84,11 @@ UNKNOWN = {
         channels=TWO, change={(0, 2): {"reason": "not_found", "end_reason": None, "items": 0, "control": 0}}),
     "a list that leads to another host tonight and did not yesterday": Scene(
         channels=TWO, change={(0, 2): {**UNSEEN, "reason": "offsite"}}),
+    "a list that was in the menu on the night before and is not tonight": Scene(
+        channels=(channel(1), channel(2, last_seen=day(1))), change={(0, 2): None}),
+    "a list that left the menu, but on nights that could not be seen": Scene(
+        nights=8, channels=(channel(1), channel(2, last_seen=day(5))), change={(b, 2): None for b in range(5)},
+        portal={3: {"state": "not_observed", "reason": "down"}}),
     "void nights do not count": Scene(states=dict.fromkeys(range(1, 4), "void")),
     "skipped nights do not count": Scene(states=dict.fromkeys(range(1, 4), "skipped")),
     "nights that are not over do not count": Scene(nights=4, states={0: "running", 1: "interrupted"}),
@@ -106,8 +111,8 @@ INACTIVE = {
         channel(7, "unknown", url="http://[hỏng/lich.pdf"))),
     "an entry that leads to a list that is walked anyway": Scene(
         channels=(channel(1), channel(2, same_as="cong.test/muc-1")), change=every_night(5, 2, None)),
-    "a list that left the menu before tonight": Scene(
-        channels=(channel(1), channel(2, last_seen=day(1))), change={(0, 2): None}),
+    "a list that left the menu and was not seen there on any of the last nights": Scene(
+        nights=8, channels=(channel(1), channel(2, last_seen=day(5))), change={(b, 2): None for b in range(5)}),
     "an address that has answered 404 on all nights": Scene(
         channels=TWO, change=every_night(5, 2, {"reason": "not_found", "end_reason": None, "items": 0})),
 }

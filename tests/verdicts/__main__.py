@@ -51,8 +51,8 @@ def _play(portals: int, nights: int, seed: int, rate: float) -> bool:
     print(f"{score.portal_nights} portal-nights in {time.monotonic() - started:.0f} s, {len(score.waited)} silences")
     print(f"  false inactive: {len(score.false_inactive)}  false missing: {len(score.false_missing)} "
           f"(true ones told: {score.true_missing})")
-    print(f"  silences confirmed within 5 nights: {every}/{of_every} of all nights, {seen}/{of_seen} of nights without "
-          "a trouble of the portal's own")
+    print(f"  silences confirmed within 5 nights: {every}/{of_every} of all nights, {seen}/{of_seen} of nights that "
+          "no trouble took away")
     print(f"  verdicts: {dict(score.verdicts)}; left unknown: {100 * share:.1f} %")
     for wrong in (*score.false_inactive[:10], *score.false_missing[:10]):
         print("  FALSE", *wrong)

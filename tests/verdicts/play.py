@@ -34,8 +34,8 @@ WITHIN = 5  # nights in which a true silence must be confirmed
 
 @dataclass
 class Score:
-    """`waited`: for each true silence, (nights, nights without a trouble of its own) until it was confirmed, and
-    whether it was."""
+    """`waited`: for each true silence, (nights, nights that no trouble of its own or of all took away) until it was
+    confirmed, and whether it was."""
 
     portal_nights: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
@@ -45,8 +45,8 @@ class Score:
     waited: dict[str, tuple[int, int, bool]] = field(default_factory=dict)
 
     def confirmed(self, seen_only: bool) -> tuple[int, int]:
-        """(silences confirmed within five nights, silences that had so many nights). With `seen_only`, nights on which
-        a trouble hid the portal do not count as nights."""
+        """(silences confirmed within five nights, silences that had so many nights). With `seen_only`, nights that
+        a trouble took away do not count as nights."""
         had = [w for w in self.waited.values() if w[2] or w[seen_only] >= WITHIN]
         return sum(w[2] and w[seen_only] <= WITHIN for w in had), len(had)
 
@@ -59,6 +59,7 @@ class World:
     rng: random.Random
     rate: float
     faults: dict[str, Fault] = field(default_factory=dict)
+    visited: set[str] = field(default_factory=set)
     pending: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -87,8 +88,8 @@ def play(
     for n in range(nights):
         night = FIRST + timedelta(days=n)
         with Session(engine) as session, session.begin():
-            found = _one_night(session, world, night, rules, labels, first=n == 0, keep=keep)
-        _compare(world, night, found, score)
+            found, counts = _one_night(session, world, night, rules, labels, first=n == 0, keep=keep)
+        _compare(world, night, found, score, counts=counts)
         if n % 10 == 9:
             tell(f"{n + 1} đêm, {score.portal_nights} lượt cổng-đêm")
     engine.dispose()
@@ -97,12 +98,13 @@ def play(
 
 def _one_night(
     session: Session, world: World, night: date, rules: Rules, labels: dict[str, Label], *, first: bool, keep: bool
-) -> list[Finding]:
+) -> tuple[list[Finding], bool]:
+    """(what the night found, whether it counts for everybody: run, not void, no breaker)."""
     happens = "fine" if first else draw_night(world.rng)
     _age_faults(world)
     if happens == "skipped":
         session.add(Night(night=night, state="skipped", started_at=datetime.now(UTC), registry_digest="", software=""))
-        return []
+        return [], False
     faults = dict(world.faults)
     if happens == "backend":
         broken = world.rng.choice([p.backend for p in world.portals])
@@ -110,13 +112,13 @@ def _one_night(
     elif happens == "ours":
         faults |= {p.code: Fault("timeout", "home") for p in world.portals if world.rng.random() < 0.8}
     world.faults |= {code: fault for code, fault in faults.items() if code not in world.faults}
-    row = play_night(session, night, world.portals, faults, first, world.rng)
+    row = play_night(session, night, world.portals, faults, first, world.rng, world.visited)
     office = Office(session, rules, window_of(night), night)
     found = find_all(office, labels) if row.state in ("complete", "partial") else []
     if keep:
         fact = next(n for n in office.nights if n.night == night)
         keep_findings(session, fact, live(found, load_past(session, fact)))
-    return found
+    return found, row.state in ("complete", "partial") and night not in office.broken
 
 
 def _age_faults(world: World) -> None:
@@ -129,7 +131,7 @@ def _age_faults(world: World) -> None:
                 world.faults[portal.code] = fault
 
 
-def _compare(world: World, night: date, found: list[Finding], score: Score) -> None:
+def _compare(world: World, night: date, found: list[Finding], score: Score, *, counts: bool) -> None:
     silent = {f.portal: f for f in found if f.kind == "inactive"}
     missing = [f for f in found if f.kind == "section" and f.negative]
     truth = {p.code: p for p in world.portals}
@@ -139,7 +141,7 @@ def _compare(world: World, night: date, found: list[Finding], score: Score) -> N
         score.verdicts[verdict] += 1
         if verdict == "inactive" and portal.is_active(night):
             score.false_inactive.append((night, portal.code))
-        _wait(world, portal, night, verdict, score)
+        _wait(world, portal, night, verdict, score, counts and portal.code not in world.faults)
     for finding in missing:
         portal = truth[finding.portal]
         present = finding.subject in portal.sections and finding.subject not in portal.empty
@@ -148,7 +150,7 @@ def _compare(world: World, night: date, found: list[Finding], score: Score) -> N
         score.true_missing += not present
 
 
-def _wait(world: World, portal: TruePortal, night: date, verdict: str, score: Score) -> None:
+def _wait(world: World, portal: TruePortal, night: date, verdict: str, score: Score, clean_night: bool) -> None:
     """Count the nights until a true silence is confirmed. The night at the very threshold is left to the next one."""
     days = portal.silent_for(night)
     if portal.is_active(night) or days is None or days <= SILENT + 1:
@@ -159,7 +161,7 @@ def _wait(world: World, portal: TruePortal, night: date, verdict: str, score: Sc
     if portal.code in score.waited and portal.code not in world.pending:
         return
     nights, clean = world.pending.get(portal.code, (0, 0))
-    nights, clean = nights + 1, clean + (portal.code not in world.faults)
+    nights, clean = nights + 1, clean + clean_night
     score.waited[portal.code] = (nights, clean, verdict == "inactive")
     world.pending[portal.code] = (nights, clean)
     if verdict == "inactive":

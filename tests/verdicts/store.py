@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from crawler.facts import Item, MenuEntry, Reading, StatedDate
-from crawler.ledger import clean_facts, digest_of, upsert
+from crawler.facts import Item, MenuEntry, Reading, StatedDate, clean_facts, digest_of
+from crawler.ledger import upsert
 from crawler.models import Night, NightPortal, Visit
 from crawler.models import Reading as StoredReading
 from crawler.run import judge_night
@@ -52,7 +52,7 @@ class Sheet:
 
 def play_night(
     session: Session, night: date, portals: Sequence[TruePortal], faults: Mapping[str, Fault], full: bool,
-    rng: random.Random,
+    rng: random.Random, visited: set[str],
 ) -> Night:
     """Store what a night saw of these portals, settle it, judge it as a whole as the crawler does."""
     started = datetime(night.year, night.month, night.day, tzinfo=UTC) - timedelta(hours=5, minutes=30)
@@ -66,7 +66,7 @@ def play_night(
             night_id=row.id, portal=portal.code, name=portal.code, group="communes", url=f"https://{portal.code}.test/",
             hosts=f"{portal.code}.test", backend=portal.backend, platform="auto", scored="yes"))
         sheet = Sheet(row.id, night, portal, visits, readings, started)
-        write_portal(sheet, faults.get(portal.code), full, rng)
+        write_portal(sheet, faults.get(portal.code), full, rng, visited)
     session.execute(upsert(session, StoredReading, ["digest"], update_rest=False), list(readings.values()))
     session.execute(insert(Visit), visits)
     for portal in portals:
@@ -79,8 +79,8 @@ def play_night(
     return row
 
 
-def write_portal(sheet: Sheet, fault: Fault | None, full: bool, rng: random.Random) -> None:
-    """All visits of one portal in one night."""
+def write_portal(sheet: Sheet, fault: Fault | None, full: bool, rng: random.Random, visited: set[str]) -> None:
+    """All visits of one portal in one night; `visited` are the pages of earlier nights."""
     host = f"{sheet.portal.code}.test"
     sheet.add("robots", f"robots:{host}", "not_found", url=f"https://{host}/robots.txt")
     if fault is not None and fault.where == "home":
@@ -94,17 +94,15 @@ def write_portal(sheet: Sheet, fault: Fault | None, full: bool, rng: random.Rand
         key = f"{host}/list-{number}"
         if key in shown:
             _write_list(sheet, key, number, fault.what if fault is not None and fault.where == number else None, full)
-    for n, code in enumerate(sorted(sheet.portal.sections)):
-        key = f"{host}/muc-{code}"
-        if key in shown and (full or (sheet.night.toordinal() + n) % 7 == 0):
+    for n, entry in enumerate(menu):
+        code = entry.key.rpartition("/muc-")[2] if "/muc-" in entry.key else ""
+        due = entry.key not in visited or (sheet.night.toordinal() + n) % 7 == 0
+        if due and "/list-" not in entry.key:  # a page is visited when it is first seen, then in turns
+            visited.add(entry.key)
             empty = code in sheet.portal.empty
-            reading = Reading("page", title=sheet.portal.sections[code], key=key, text_words=4 if empty else 300,
+            reading = Reading("page", title=entry.title, key=entry.key, text_words=4 if empty else 300,
                               placeholder=empty)
-            sheet.add("list", key, "observed", reading, channel=key, end_reason="single_page")
-    for n in range(len(FILL) if full else 0):
-        key = f"{host}/rieng-{n}"
-        sheet.add("list", key, "observed", Reading("page", key=key, text_words=300), channel=key,
-                  end_reason="single_page")
+            sheet.add("list", entry.key, "observed", reading, channel=entry.key, end_reason="single_page")
 
 
 def _menu(portal: TruePortal, fault: str | None, rng: random.Random) -> tuple[MenuEntry, ...]:
