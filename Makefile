@@ -7,7 +7,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --python $(V)/bin/python install
 RUN_ARGS ?=
 
 .PHONY: help run night test quick bench truth reading fuzz verdicts bare browser
-.PHONY: published remarks quarter
+.PHONY: published remarks quarter consistency
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort
@@ -50,6 +50,9 @@ quarter: $(V)/.dev  ## a quarter of the sample province scored, every line check
 
 remarks: $(V)/.dev  ## twenty remarks written from the published deductions, beside the published remarks (HTML)
 	@$(V)/bin/python -m tests.scoring.compare
+
+consistency: $(V)/.dev  ## the checker of report texts: found, missed and false alarms (published, excerpts, generated)
+	@$(V)/bin/python -m tests.consistency.measure
 
 bench: $(V)/.dev  ## the night against a bare Scrapy fetch of the same addresses, as ratios
 	$(V)/bin/python -m tests.benchmarks.bench_night

@@ -33,7 +33,7 @@ def check(
     try:
         findings = check_file(file)
     except UnreadableReport as error:
-        Console(stderr=True).print(str(error), style="red", markup=False)
+        Console(stderr=True).print(str(error), style="red", markup=False, soft_wrap=True)
         raise typer.Exit(2) from error
     if as_json:
         print(json.dumps([to_json(finding) for finding in findings], ensure_ascii=False, indent=1))

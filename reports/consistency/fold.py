@@ -53,5 +53,6 @@ def looks_like_ocr(text: str) -> bool:
 
 
 def squeeze(text: str) -> str:
-    """NFC, and one space for each run of blanks."""
+    """NFC, one space for each run of blanks, a dash for bullets of symbol fonts (private-use letters)."""
+    text = re.sub(r"^\s*[\ue000-\uf8ff]", "- ", text)
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()

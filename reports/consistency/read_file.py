@@ -5,7 +5,9 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from defusedxml.ElementTree import fromstring
 from docx import Document as open_docx
+from docx.document import Document as DocxDocument
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table as DocxTable
 
@@ -13,6 +15,8 @@ from reports.consistency.document import Document
 from reports.consistency.fold import fold, squeeze
 from reports.consistency.read_lines import read_lines
 from reports.consistency.tables import Cell, Row, Table, read_cell
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 class UnreadableReport(Exception):
@@ -68,7 +72,22 @@ def read_docx(path: Path) -> Document:
         lines += [text, ""]
         numbers += [count, count]
         title = text or title
+    for note in read_footnotes(opened):
+        count += 1
+        lines += [note, ""]
+        numbers += [count, count]
     return read_lines(path.name, lines, tables, numbers)
+
+
+def read_footnotes(opened: DocxDocument) -> list[str]:
+    """The footnotes, which python-docx does not read; in these reports they carry the evidence."""
+    notes = [rel.target_part.blob for rel in opened.part.rels.values() if rel.reltype.endswith("/footnotes")]
+    found = []
+    for blob in notes:
+        for note in fromstring(blob):
+            text = "".join(piece.text or "" for piece in note.iter(f"{WORD}t"))
+            found += [squeeze(text)] if text.strip() else []
+    return found
 
 
 def table_of(rows: list[list[str]], first_line: int, title: str) -> Table | None:

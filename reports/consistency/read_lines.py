@@ -18,7 +18,7 @@ BULLET = re.compile(
     r"|^([IVX]{1,5}\.)\s|^([a-zđ]\))\s|^(\(\d{1,2}\))\s"
 )
 HEADING = re.compile(r"^(?:([IVX]{1,5})\.|(\d{1,2}(?:\.\d{1,2})*)\.)\s*(?=[^\W\d_])")
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[-+*]?\s?[^\W\d_a-zà-ỹ]|\d{2,} [^\W\d_])")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[-+*]?\s?([^\W\d_])|\d{2,} [^\W\d_]|\d+/\d+ )")
 NUMBERING = re.compile(r"[\dIVX.]+")
 
 
@@ -119,7 +119,8 @@ def _is_title_end(text: str) -> bool:
 
 def split_sentences(text: str, starts: Sequence[tuple[int, int]], block: int, bullet: str, ocr: bool) -> list[Sentence]:
     """Cut a paragraph behind full stops that a capital follows."""
-    ends = (match for match in SENTENCE_END.finditer(text) if not NUMBERING.fullmatch(text[: match.start()]))
+    ends = [m for m in SENTENCE_END.finditer(text)
+            if not NUMBERING.fullmatch(text[:m.start()]) and (m[1] is None or m[1].isupper())]
     cuts = [0, *(match.end() for match in ends), len(text)]
     sentences = []
     for start, end in pairwise(cuts):

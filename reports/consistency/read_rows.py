@@ -10,7 +10,7 @@ from reports.consistency.tables import CELL, PLACEHOLDERS, TOTAL, Cell, Row, Tab
 
 INDEX = re.compile(r"^\(?(\d{1,3})\)?$")
 SPLIT = re.compile(r"\s*[|\t]\s*")
-TITLE = re.compile(r"^(phu bieu|phu luc|bang|bieu so|so lieu|ket qua)\b")
+TITLE = re.compile(r"^((phu bieu|phu luc|bieu so)\b|(bang|so lieu|ket qua)(?: \S+){4})")
 ROMAN = re.compile(r"^(I{1,3}|IV|VI{0,3}|IX|X)[. ]+\S")
 
 

@@ -54,7 +54,10 @@ class Table:
 
     @property
     def body(self) -> tuple[Row, ...]:
-        return tuple(row for row in self.rows if not row.is_total)
+        """The rows that are summed: in a numbered table those with a number (the others are groups or notes)."""
+        rows = [row for row in self.rows if not row.is_total]
+        numbered = [row for row in rows if row.index is not None]
+        return tuple(numbered if 2 * len(numbered) > len(rows) else rows)
 
     @property
     def total(self) -> Row | None:

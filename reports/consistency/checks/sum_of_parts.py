@@ -22,6 +22,7 @@ class Part:
     value: Decimal
     quote: Quote
     rough: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Breakdown:
     quote: Quote
     parts: tuple[Part, ...]
     closed: bool
+    other: Decimal = Decimal(0)
 
 
 def check(document: Document) -> Iterator[Finding]:
@@ -49,14 +51,14 @@ def read_breakdowns(sentences: Sequence[Sentence], place: int, sentence: Sentenc
         if found is None:
             continue
         whole, holder = found
-        inner, complete = list_parts(sentence, marker.end(), depth, whole)
+        inner, complete, other = list_parts(sentence, marker.end(), depth, whole)
         if sentence.folded[marker.end() :].strip(" :") == "" or (not inner and sentence.folded.endswith(":")):
-            inner, complete = bullet_parts(sentences, place, whole), True
+            inner, complete, other = bullet_parts(sentences, place, whole), True, Decimal(0)
         closed = (
             complete and marker.group(1) in ("gom", "bao gom") and not OPEN_END.search(sentence.text[marker.end() :])
         )
         if inner:
-            yield Breakdown(whole, holder.quote_around(whole), tuple(inner), closed)
+            yield Breakdown(whole, holder.quote_around(whole), tuple(inner), closed, other)
     yield from bracketed(sentence)
 
 
@@ -85,8 +87,9 @@ def find_whole(
     return None
 
 
-def list_parts(sentence: Sentence, start: int, depth: int, whole: Figure) -> tuple[list[Part], bool]:
-    """The parts that follow in the sentence; complete when each item of the list has its figure."""
+def list_parts(sentence: Sentence, start: int, depth: int, whole: Figure) -> tuple[list[Part], bool, Decimal]:
+    """The parts that follow in the sentence; complete when each item of the list has its figure; and the sum of figures
+    of other units among them ("331 TTHC cấp huyện, 176 cấp xã")."""
     stop = len(sentence.text)
     if depth:
         closing = _closing(sentence.folded, start)
@@ -94,28 +97,34 @@ def list_parts(sentence: Sentence, start: int, depth: int, whole: Figure) -> tup
     next_marker = MARKER.search(sentence.folded, start)
     if next_marker and next_marker.group(1) in ("gom", "bao gom"):
         stop = min(stop, next_marker.start())
-        return [], False
+        return [], False, Decimal(0)
     parts: list[Part] = []
-    complete = True
+    complete, other = True, Decimal(0)
     for item_start, item_end in _items(sentence.folded, start, stop):
         item = sentence.folded[item_start:item_end]
-        figures = [
+        inner = MARKER.search(sentence.folded, item_start, item_end)
+        fitting = [
             f
             for f in sentence.figures
-            if item_start <= f.start < item_end
+            if item_start <= f.start < (inner.start() if inner else item_end)
             and f.kind == whole.kind
             and not f.direction
             and f.depth == depth
-            and (same_thing(f, whole) or _labelled(sentence, f))
+            and not re.search(r"(cung ky|so voi)[^,;]{0,40}$", f.before)
         ]
-        figures = [f for f in figures if not re.search(r"(cung ky|so voi)[^,;]{0,40}$", f.before)]
+        figures = [f for f in fitting if same_thing(f, whole) or _labelled(sentence, f)]
+        if figures and (item_start, item_end) == (start, stop):
+            other = sum((f.value for f in fitting if f not in figures), Decimal(0))
+        begin = item_start
         for figure in figures:
-            parts.append(Part(figure.value, sentence.quote_around(figure, 10, 50), bool(figure.qualifier)))
+            label = sentence.folded[begin : figure.start]
+            parts.append(Part(figure.value, sentence.quote_around(figure, 10, 50), bool(figure.qualifier), label))
+            begin = figure.end
         if not figures and whole.head and re.match(rf"\s*{re.escape(whole.unit.split(',')[0][:9])}", item):
             parts.append(Part(Decimal(1), sentence.quote(item_start, item_end)))
         elif not figures and item.strip(" .,/"):
             complete = False
-    return parts, complete
+    return parts, complete and not other, other
 
 
 def _items(folded: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -213,7 +222,12 @@ def compare(breakdown: Breakdown) -> Iterator[Finding]:
         )
         return
     slack = whole.value / 50 if rough else Decimal(0)
-    if len(values) < 2 or abs(total - whole.value) <= slack or nested(values, whole.value):
+    if (
+        len(values) < 2
+        or abs(total - whole.value) <= slack
+        or _other_units(breakdown, total)
+        or explained(values, whole.value, breakdown.closed)
+    ):
         return
     near = whole.value * Decimal("0.85") <= total <= whole.value * Decimal("1.15")
     if not breakdown.closed and not near:
@@ -229,14 +243,21 @@ def compare(breakdown: Breakdown) -> Iterator[Finding]:
     )
 
 
-def nested(values: Sequence[Decimal], whole: Decimal) -> bool:
-    """Whether some parts are parts of another part, or a run of them already makes the whole."""
-    size = len(values)
+def _other_units(breakdown: Breakdown, total: Decimal) -> bool:
+    """Figures of other units stand among the parts and may belong to the sum."""
+    return breakdown.other > 0 and total < breakdown.whole.value
+
+
+def explained(values: Sequence[Decimal], whole: Decimal, closed: bool) -> bool:
+    """Whether some parts are parts of another part. In a closed list that must make the sum right; in an open one
+    ("trong đó") it is enough that the parts may overlap."""
+    size, total = len(values), sum(values, Decimal(0))
     for start in range(size):
-        for end in range(start + 1, size + 1):
+        for end in range(start + 2, size + 1):
             run = sum(values[start:end], Decimal(0))
-            if end - start < size and run == whole and end - start > 1:
+            inside = any(run == values[other] for other in range(size) if not start <= other < end)
+            if inside and (not closed or total - run == whole):
                 return True
-            if end - start > 1 and any(run == values[other] for other in range(size) if not start <= other < end):
+            if run == whole and end - start < size and not closed:
                 return True
     return False

@@ -1,0 +1,93 @@
+"""A table against itself: its total row, and the sums that hold in nearly all of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from reports.consistency.document import Document, quote_line
+from reports.consistency.finding import Finding, write_number
+from reports.consistency.tables import Cell, Row, Table
+
+
+def check(document: Document) -> Iterator[Finding]:
+    """Columns first, then rows."""
+    for table in document.tables:
+        yield from check_total_row(table)
+        yield from check_rows(table)
+
+
+def check_total_row(table: Table) -> Iterator[Finding]:
+    """Each count of the total row must be the sum of its column."""
+    total = table.total
+    cells = table.aligned(total) if total else None
+    if total is None or cells is None or len(table.body) < 3 or not is_whole(table):
+        return
+    for number, cell in enumerate(cells):
+        column = table.column(number)
+        if (
+            cell.kind != "count"
+            or len(column) != len(table.body)
+            or any(c.kind not in ("count", "none") for _, c in column)
+        ):
+            continue
+        summed = sum((c.value for _, c in column), Decimal(0))
+        if summed != cell.value and not _is_mean(column, cell.value):
+            head = f"cột {table.heads[number]!r}" if number < len(table.heads) else f"cột số {number + 1}"
+            yield Finding(
+                "table_total",
+                "error",
+                (quote_line(total.line, total.text),),
+                f"{head}: {len(column)} hàng cộng lại {write_number(summed)}, hàng tổng in {cell.raw} "
+                f"(lệch {write_number(abs(summed - cell.value))})",
+            )
+
+
+def is_whole(table: Table) -> bool:
+    """Whether all rows were read: their numbers run without a gap."""
+    numbers = [row.index for row in table.body if row.index is not None]
+    return not numbers or numbers == list(range(numbers[0], numbers[0] + len(table.body)))
+
+
+def _is_mean(column: list[tuple[Row, Cell]], value: Decimal) -> bool:
+    values = [cell.value for _, cell in column if cell.kind == "count"]
+    return (
+        bool(values) and min(values) <= value <= max(values) and abs(sum(values, Decimal(0)) / len(values) - value) <= 1
+    )
+
+
+def check_rows(table: Table) -> Iterator[Finding]:
+    """A sum "column = columns behind it" that holds in most rows is the table's rule; rows that break it are named."""
+    rows = [row for row in table.rows if len(row.cells) == table.width or row.is_total]
+    laid = [(row, cells) for row in rows if (cells := table.aligned(row)) is not None]
+    kinds = table.kinds()
+    for start in range(table.width):
+        for end in range(start + 3, table.width + 1):
+            if all(kind == "count" for kind in kinds[start:end]):
+                finding = _broken(laid, start, end)
+                if finding is not None:
+                    yield finding
+                    return
+
+
+def _broken(laid: list[tuple[Row, tuple[Cell, ...]]], start: int, end: int) -> Finding | None:
+    good: list[Row] = []
+    bad: list[tuple[Row, str]] = []
+    for row, cells in laid:
+        if any(cell.kind not in ("count", "none") for cell in cells[start:end]):
+            return None
+        whole, parts = cells[start].value, [cell.value for cell in cells[start + 1 : end]]
+        if whole == sum(parts, Decimal(0)):
+            if sum(1 for part in parts if part) >= 2:
+                good.append(row)
+        else:
+            shown = " + ".join(write_number(part) for part in parts)
+            bad.append((row, f"{row.name}: {shown} = {write_number(sum(parts, Decimal(0)))} ≠ {write_number(whole)}"))
+    if len(good) >= 3 and bad and len(bad) <= max(1, len(laid) // 6) and len(good) >= 2 * len(bad):
+        return Finding(
+            "row_sum",
+            "error",
+            tuple(quote_line(row.line, row.text) for row, _ in bad),
+            "; ".join(text for _, text in bad),
+        )
+    return None
