@@ -36,8 +36,8 @@ from spiders.reading.unread_pager import has_unread_pager
 
 __all__ = ["read"]
 
-_MARKED = re.compile(r"(?i)[ăâđêôơưạảấầậắặẹếềệịọốồộớờợụứừựýỳ]\S*")  # a word is counted once
-_COMMON = re.compile(r"(?i)\b(?:the|and|of|to|in|for|is|on|with)\b")
+_MARKED = re.compile(r"[ăâđêôơưạảấầậắặẹếềệịọốồộớờợụứừựýỳ]\S*")  # a word is counted once
+_COMMON = re.compile(r"\b(?:the|and|of|to|in|for|is|on|with)\b")
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"Rar!", b"RIFF", b"OggS",
            b"\x7fELF", b"MZ\x90")
 
@@ -186,6 +186,7 @@ def _language(page: Page, words: str) -> str | None:
     count = len(words.split())
     if count < 20:
         return None
-    if len(_MARKED.findall(words)) > 0.12 * count:
+    lower = words.lower()
+    if len(_MARKED.findall(lower)) > 0.12 * count:
         return "vi"
-    return "en" if len(_COMMON.findall(words)) > 0.1 * count else None
+    return "en" if len(_COMMON.findall(lower)) > 0.1 * count else None

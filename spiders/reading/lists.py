@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from crawler.facts import Block, Item
 from spiders.reading.columns import with_shared_dates
-from spiders.reading.date_texts import is_date
-from spiders.reading.dates import stated_date
+from spiders.reading.days_above import dated_above
 from spiders.reading.edges import trim_ends
 from spiders.reading.groups import HEADINGS, Group, find_groups, is_row_of_cells
 from spiders.reading.identity import key_of
@@ -135,7 +134,7 @@ def _judge(page: Page, group: Group, days: dict[Node, str]) -> Candidate | None:
             continue
         items[item.key] = item
         if item.published is None:
-            above[item.key] = _dated_above(page, group, row, item, days)
+            above[item.key] = dated_above(page, group, row, item, days)
             lines[item.key] = [node.text for node in row.nodes if node.is_element_node]
     found = with_shared_dates(page, list(items.values()), lines)
     own = {item.key for item in found if item.published is not None}
@@ -156,33 +155,6 @@ def _is_menu_like(page: Page, group: Group) -> bool:
     before anything that costs."""
     names = [max((len(x.text) for x in row.links), default=0) for row in group.rows]
     return sum(names) < 18 * len(names) and not _SLASHED.search(group.container.text)
-
-
-def _dated_above(page: Page, group: Group, row: Row, item: Item, days: dict[Node, str]) -> Item:
-    """The item with the date that stands as a heading over its row, for its own row has none."""
-    text = (group.dates or {}).get(row.nodes[0].at, "") or _day_over(page, row.nodes[0], days)
-    stated = stated_date(text, now=page.now, source="label", day_first=page.day_first) if text else None
-    if stated is None or stated.on is None or stated.at is not None:  # with a time it is a clock, or the page's stamp
-        return item
-    return replace(item, published=replace(stated, grade="likely"))
-
-
-def _day_over(page: Page, node: Node, known: dict[Node, str]) -> str:
-    """The date that stands alone before an element, up to the next heading; each neighbour is looked at once."""
-    passed: list[Node] = []
-    text, sibling = "", node.prev
-    while sibling is not None:
-        if sibling in known:
-            text = known[sibling]
-            break
-        passed.append(sibling)
-        if sibling.is_element_node and sibling.length <= 60 and sibling.css_first("a[href]") is None:
-            text = sibling.text if is_date(sibling.text, page) else ""
-            if text or sibling.tag in HEADINGS:
-                break
-        sibling = sibling.prev
-    known.update(dict.fromkeys(passed, text))
-    return text
 
 
 def _is_crowded(row: Row) -> bool:

@@ -30,11 +30,11 @@ _SYLLABLE = re.compile(
     r"(ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?[aăâeêioôơuưy]{1,3}(ch|ng|nh|[cmnpt])?")
 #: Signs that no text puts inside a word, where .VnTime has its letters.
 _SIGN_IN_WORD = re.compile(r"[A-Za-z][©®ª«¬\xadµ¶·¸¹º»¼½¾×÷]|[®§][A-Za-z]")
-_SIGN = re.compile(r"[©®ª«¬\xad§µ¶·¸¹º»¼½¾×÷]")
-_NAMED_SIGN = re.compile(r"(?<=\w)&(copy|reg|ordf|laquo|not|shy|micro|para|middot|cedil|sup1|ordm|raquo|frac14|frac12|"
-                         r"frac34|times|divide|AElig|Ccedil|E(?:grave|acute|circ|uml)|I(?:grave|acute|circ|uml)|ETH|Ntilde|"
+_SIGNS = "©®ª«¬\xad§µ¶·¸¹º»¼½¾×÷"
+_NAMED_SIGN = re.compile(r"&(?:(?<=\w&)(?:copy|reg|ordf|laquo|not|shy|micro|para|middot|cedil|sup1|ordm|raquo|frac14|"
+                         r"frac12|frac34|times|divide|AElig|Ccedil|E(?:grave|acute|circ|uml)|I(?:grave|acute|circ|uml)|ETH|Ntilde|"
                          r"[Oaeiouy](?:grave|acute|circ|tilde|uml|slash)|aring|aelig|ccedil|eth|ntilde|thorn|yuml|szlig);|"
-                         r"&reg;(?=[\w&\xad])")
+                         r"reg;(?=[\w&\xad]))")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _VOWELS = frozenset("aeiouy")
 _ENOUGH = 8      # words that must carry the marks of an old font before a page is taken for one
@@ -75,7 +75,7 @@ def undo_old_font(text: str) -> str:
     """Unicode text whose letters were typed in a .VnTime font, with its Vietnamese letters; other text as it is."""
     named = text.count("&") >= _ENOUGH and len(_NAMED_SIGN.findall(text)) >= _ENOUGH
     whole = _NAMED_SIGN.sub(lambda found: unescape(found[0]), text) if named else text
-    if len(_SIGN.findall(whole)) < _ENOUGH:  # nearly every page: its words need not be looked at
+    if sum(map(whole.count, _SIGNS)) < _ENOUGH:  # nearly every page: its words need not be looked at
         return text
     signs = [word for word in marked_words(whole) if _SIGN_IN_WORD.search(word)]
     if len(signs) < _ENOUGH or sum(is_syllable(_retype(w)) for w in signs) < _SURE * len(signs):
