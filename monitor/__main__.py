@@ -11,6 +11,7 @@ from rich.console import Console
 from monitor import rows, tables
 from monitor.asked import JsonOption, PeriodArgument, PortalOption, Wish, open_office, print_json
 from monitor.basis_sets import BasisSet
+from monitor.case_command import case
 from monitor.commands import add_commands
 from monitor.finding_commands import canaries, judge, notes
 from monitor.imports.command import import_file
@@ -74,6 +75,7 @@ def incidents(period: PeriodArgument, portal: PortalOption = None, as_json: Json
 
 app.command()(notes)
 app.command()(judge)
+app.command()(case)
 app.command()(canaries)
 app.command("import")(import_file)
 add_commands(app)
