@@ -17,6 +17,7 @@ from crawler import clock
 from crawler.config import ROOT, ConfigError, Settings, load_settings
 from crawler.database import DatabaseError, migrate, open_engine, open_session
 from crawler.evidence.key import KeyUnusable
+from crawler.evidence.retention import prune as remove_old
 from crawler.evidence.seal import NotSealed, seal_due, seal_night
 from crawler.evidence.stamp import stamp_waiting
 from crawler.health import morning_check
@@ -147,6 +148,24 @@ def seal(
         console.print(f"Đã lấy {stamped} dấu thời gian.")
     if waits:
         console.print(f"{waits}. Lần niêm phong sau sẽ hỏi lại.", style="yellow", markup=False, soft_wrap=True)
+
+
+@app.command()
+def prune() -> None:
+    """Xóa byte gốc đã quá hạn giữ: 90 ngày; trang làm bằng chứng thì hết thời hạn khiếu nại. Mã băm ở lại mãi."""
+    settings = settings_or_exit()
+    try:
+        migrate(settings.database)
+        for done in remove_old(open_engine(settings.database, write=True), settings.data_dir / "evidence",
+                               clock.today(settings)):
+            console.print(f"Đêm {done.night:%d/%m/%Y}: xóa {done.deleted} bản ghi, giữ lại {done.kept}, bỏ "
+                          f"{done.files} tệp ({done.size} byte).", highlight=False)
+            if done.problem:
+                console.print(f"  {done.problem}.", style="yellow", markup=False, soft_wrap=True)
+    except DatabaseError as error:
+        fail(str(error), 2)
+    except OSError as error:
+        fail(f"Không dọn được bản ghi cũ: {error}. Chạy lại sau khi sửa: python -m crawler prune", 1)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -76,6 +76,7 @@ def run_night(settings: Settings, wishes: Wishes, console: Console) -> int:
     _judge(settings)
     _seal()
     _tell(settings)
+    _prune()
     return code
 
 
@@ -168,6 +169,11 @@ def _judge(settings: Settings) -> None:
 def _seal() -> None:
     """Seal what was observed and judged, in a process of its own: whatever stops it, the night is done."""
     subprocess.run([sys.executable, "-m", "crawler", "seal"], cwd=ROOT, env=_environment(), check=False)
+
+
+def _prune() -> None:
+    """Let go of bytes that are past their time, by the rule of crawler/evidence/retention.py."""
+    subprocess.run([sys.executable, "-m", "crawler", "prune"], cwd=ROOT, env=_environment(), check=False)
 
 
 def _tell(settings: Settings) -> None:

@@ -29,5 +29,5 @@ class Record(Base):
     length: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
     payload: Mapped[str | None] = mapped_column(String(64))
-    refers_to: Mapped[int | None] = mapped_column(ForeignKey("records.visit_id"))
+    refers_to: Mapped[int | None] = mapped_column(ForeignKey("records.visit_id"), index=True)
     deleted_on: Mapped[date | None]

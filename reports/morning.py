@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from sqlalchemy import select
+
+from crawler.seals import Seal
 from monitor.activity import Activity
 from monitor.causes import cause_words, who_acts
 from monitor.facts import (
@@ -67,6 +70,7 @@ class Morning:
     contradicted: tuple[CheckFact, ...]     # those on which they disagree
     doors: tuple[DoorFact, ...]             # feeds and sitemaps that contradict the lists
     seen_posts: int                         # all posts that are known and not removed
+    root: str | None                        # of the night's newest seal
 
     def name(self, code: str) -> str:
         return self.portals[code].name if code in self.portals else code
@@ -150,6 +154,7 @@ def look(office: Office, day: date) -> Morning:
         before is None, tuple(office.activities()), tuple(office.sections()), tuple(office.deadlines()),
         office.broken.get(day), tuple((channels[r.channel], r) for r in channel_nights),
         checked, tuple(contradicted), tuple(doors), sum(p.removed_on is None for p in office.posts),
+        office.session.scalar(select(Seal.root).where(Seal.night == day).order_by(Seal.version.desc()).limit(1)),
     )
 
 

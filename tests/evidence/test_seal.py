@@ -169,3 +169,15 @@ def test_the_command_seals_and_says_the_root(settings, tmp_path):
     assert done.returncode == 0, done.stderr
     engine = open_engine(settings.database)
     assert f"gốc {rows(engine)[-1].root}" in done.stderr and "niêm phong mới, bản 1" in done.stderr
+
+
+def test_the_root_stands_in_the_digest(settings, engine, tmp_path):
+    def page():
+        done = subprocess.run([sys.executable, "-m", "reports", "digest", LAST.isoformat(), "--out", str(tmp_path)],
+                              cwd=ROOT, capture_output=True, text=True, env=environment(settings.database), check=False)
+        assert done.returncode == 0, done.stderr
+        return (tmp_path / f"digest-{LAST}.html").read_text()
+
+    assert "chưa được niêm phong" in page()
+    row, _ = seal_night(engine, settings, LAST)
+    assert row.root in page()
