@@ -167,7 +167,7 @@ def _lines_near(page: Page, headline: Node | None, body: Node | None) -> Iterato
             continue
         line = _line_of(node)
         if told:
-            before = line.partition(node.text)[0]
+            before = line.partition(node.text)[0] if node.text else ""
             line = f"{before[-_BEFORE:]}{told}"
         if not line or line in seen or (headline is not None and line == headline.text):
             continue

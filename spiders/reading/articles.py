@@ -76,8 +76,10 @@ def _plain_headline(page: Page, names: list[str]) -> Node | None:
     """A headline in no heading element, as old portals write it: the innermost element that says what the page's
     title begins with, and is no link."""
     for node in page.tree.css("div, p, span, td, strong, b, font"):
+        if not 20 <= node.length <= 400:
+            continue
         text = node.text
-        if 20 <= len(text) <= 400 and any(name.casefold().startswith(text.casefold()) for name in names) \
+        if any(name.casefold().startswith(text.casefold()) for name in names) \
                 and not page.in_frame(node) and node.css_first("a") is None and not _stands_in_link(node):
             return next((child for child in node.css("span, strong, b, font") if child.text == text), node)
     return None

@@ -28,6 +28,7 @@ _SLASHED = re.compile(
     r"\d[ \-](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.I)
 _is_main = saying(r"(^|[\s_-])(main|content|primary|noidung|noi-dung)([\s_-]|$)")
 _DATED_WORTH = 0.8
+_SHARED = 0.2  # of the rows: a long list may name a page twice
 _LABEL = 25  # letters of a name: channels and authors have shorter ones than posts
 _MOST = 700  # rows of one list: an archive beyond that is read elsewhere
 ALL_DATED = 0.9
@@ -141,7 +142,7 @@ def _judge(page: Page, group: Group, days: dict[Node, str]) -> Candidate | None:
     found = trim_ends([item if item.key in own else above[item.key] for item in found], own)
     if len(found) < 2 and not (len(found) == 1 and found[0].published):
         return None
-    if repeated >= 2 and sum(len(item.title) for item in found) < _LABEL * len(found):
+    if repeated >= max(2, _SHARED * len(rows)) and sum(len(item.title) for item in found) < _LABEL * len(found):
         return None  # the channels that posts are filed under: several posts share one
     candidate = Candidate(group.container, rows, found, 0.0)
     candidate.heading, candidate.heading_url = heading_before(page, rows[0].nodes[0])
