@@ -8,13 +8,26 @@ from reports.consistency.run import check_document
 WRONG = [
     ("Đã trả lời 45/60 câu hỏi, đạt 80%.", "percent", "45/60 = 75,00 %, in là 80%"),
     ("Đạt 80% (45/60 câu hỏi).", "percent", "45/60 = 75,00 %, in là 80%"),
-    ("Có 31.124 tin, tăng 7.000 tin, tăng 22,5% so với cùng kỳ.", "percent_base",
-     "7.000 / 24.124 = 29,02 % (kỳ trước = 31.124 - 7.000), in là 22,5%; "
-     "7.000 / 31.124 = 22,49 %, tức tính trên số kỳ này"),
+    (
+        "Có 31.124 tin, tăng 7.000 tin, tăng 22,5% so với cùng kỳ.",
+        "percent_base",
+        "7.000 / 24.124 = 29,02 % (kỳ trước = 31.124 - 7.000), in là 22,5%; "
+        "7.000 / 31.124 = 22,49 %, tức tính trên số kỳ này",
+    ),
     ("Toàn tỉnh có 60 cổng, gồm: 10 cổng khối Đảng; 20 cổng sở; 31 cổng xã.", "sum", "10 + 20 + 31 = 61 ≠ 60 (lệch 1)"),
     ("Có 500 thủ tục (cấp tỉnh: 300 thủ tục; cấp xã: 190 thủ tục).", "sum", "300 + 190 = 490 ≠ 500 (lệch 10)"),
     ("Tiếp nhận 120 câu hỏi, trong đó 130 câu hỏi về đất đai.", "part_of_whole", "phần 130 > toàn thể 120"),
     ("Thu hút 1.234.567 triệu lượt truy cập.", "unit", "1.234.567 triệu = 1.234.567.000.000; số viết đủ là 1.234.567"),
+    (
+        "Tiếp nhận 371 câu hỏi; đã trả lời 300/314 câu hỏi đủ điều kiện; xóa 67 câu hỏi.",
+        "sum",
+        "314 + 67 = 381 ≠ 371 (lệch 10)",
+    ),
+    (
+        "Có 2.450 tin, tăng 350 tin, tương đương 14,3%, so với cùng kỳ.",
+        "percent_base",
+        "350 / 2.100 = 16,67 % (kỳ trước = 2.450 - 350), in là 14,3%; 350 / 2.450 = 14,29 %, tức tính trên số kỳ này",
+    ),
 ]
 RIGHT = [
     "Đã trả lời 45/60 câu hỏi, đạt 75%.",
@@ -23,6 +36,12 @@ RIGHT = [
     "Toàn tỉnh có 61 cổng, gồm: 10 cổng khối Đảng; 20 cổng sở; 31 cổng xã.",
     "Đến ngày 25/6 mới trả lời 5/6 câu hỏi theo Nghị định số 42/2022/NĐ-CP ngày 24/6/2022.",
     "Thu hút 9,8 triệu lượt truy cập.",
+    "Toàn tỉnh có 2.120 TTHC (gồm: 1.613 TTHC cấp tỉnh, 331 TTHC cấp huyện, 176 cấp xã).",
+    "Có 30/37 cơ quan gửi báo cáo đúng hạn, 05/37 cơ quan chưa gửi báo cáo.",
+    "Đã giải quyết 45.210/45.900 hồ sơ, đạt 98,5% (đúng hạn 44.100 hồ sơ, chiếm 97,5% số hồ sơ đã giải quyết).",
+    "Tiếp nhận 12.000 hồ sơ, tăng 20% so với quý IV/2023, tăng 5% so với kế hoạch năm 2024.",
+    "Cổng của các huyện đã cập nhật 500 tin, bài trong quý; các Cổng của các xã đã cập nhật 600 tin, bài trong quý.",
+    "152 xã có Cổng TTĐT, trong đó 140 xã thường xuyên cập nhật, 12 xã chưa cập nhật; 45 xã có trên 100 tin, bài.",
 ]
 
 

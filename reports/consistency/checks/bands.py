@@ -63,10 +63,12 @@ def compare_wholes(run: Sequence[Place]) -> Iterator[Finding]:
         )
         return
     total, whole = sum((figure.value for _, _, figure in run), Decimal(0)), wholes[0]
+    if len(run) == 2 and total < whole:
+        return  # two bands need not be all
     if total == whole or not whole * Decimal("0.5") < total < whole * Decimal("1.5"):
         return
     shown = " + ".join(write_number(figure.value) for _, _, figure in run)
-    severity: Severity = "error" if total > whole else "likely_error" if len(run) > 2 else "ambiguity"
+    severity: Severity = "error" if total > whole else "likely_error"
     what = "nhiều hơn" if total > whole else "còn thiếu"
     yield Finding(
         "bands",

@@ -47,9 +47,9 @@ def candidates(around: Sequence[Sentence], sentence: Sentence, count: Figure) ->
         for figure in other.figures:
             if figure.kind == "percent" or figure.direction or (other is sentence and figure.start >= count.start):
                 continue
-            base = figure.whole if figure.kind == "share" else figure.value
-            if figure.head == count.head and base >= count.value and base > 0:
-                found.setdefault(base, (other, figure, base))
+            for base in {figure.whole, figure.value} if figure.kind == "share" else {figure.value}:
+                if figure.head == count.head and base >= count.value and base > 0:
+                    found.setdefault(base, (other, figure, base))
     return list(found.values())
 
 
