@@ -37,7 +37,7 @@ browser: $(V)/.ok  ## extra: read pages of scripts with a browser (needs Debian'
 test: $(V)/.dev  ## the whole test suite: style, types, tests
 	$(V)/bin/ruff check .
 	$(V)/bin/mypy
-	$(V)/bin/python -m pytest -q
+	$(V)/bin/python -m pytest -q -n auto --dist loadfile
 
 quick: $(V)/.dev  ## the tests that take seconds
 	$(V)/bin/python -m pytest -q -m "not slow"
