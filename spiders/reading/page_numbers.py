@@ -12,14 +12,20 @@ _PARAMETER = re.compile(r"^(page|paged|p|pg|trang|pagina|pageindex|pagenum|pagen
                         r"currentpage|_?cur|\w*_cur|curpage|tr)$", re.I)
 
 
+_POSTS = frozenset({"p", "page_id", "pageid"})
 _OFFSET = re.compile(r"^(\w+_)?(start|offset|skip|begin|first|from)(:int)?$", re.I)
 
 
 def is_own_page(page: Page, url: str) -> bool:
-    """Whether an address is another page of the list that it stands on: the same path, counted on or back."""
-    parts = urlsplit(url)
-    return parts.path == urlsplit(page.url).path and (page_number(url) is not None or any(
-        _OFFSET.match(name) and value.isdigit() for name, value in parse_qsl(parts.query)))
+    """Whether an address is another page of the list that it stands on: the same but for a number counted on or back.
+    `?p=91` and `?page_id=91` are posts of some systems: they count only where the page's own address has one."""
+    parts, own = urlsplit(url), dict(parse_qsl(urlsplit(page.url).query))
+    query = dict(parse_qsl(parts.query))
+    counted = {name for name, value in query.items() if value.isdigit() and (
+        _OFFSET.match(name) or (_PARAMETER.match(name) and (name.lower() not in _POSTS or name in own)))}
+    rest = {name: value for name, value in query.items() if name not in counted}
+    return bool(counted) and parts.path == urlsplit(page.url).path and rest == {
+        name: value for name, value in own.items() if name not in counted}
 
 
 def page_number(url: str) -> int | None:
