@@ -17,6 +17,8 @@ DEFAULT_REQUEST_HEADERS = {
 # Politeness is the turnstile's work (crawler/turnstile.py); Scrapy's own limits only stay out of its way.
 CONCURRENT_REQUESTS = 400
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 2             # default 100: so many tasks are started for each response, and we yield no items
+WARN_ON_GENERATOR_RETURN_VALUE = False  # would parse the callback's source for each response
 DOWNLOAD_DELAY = 0
 DOWNLOAD_TIMEOUT = 30            # default 180 s, three times over
 DOWNLOAD_MAXSIZE = 8 * 2**20     # default 1 GiB: one compressed bomb would take all memory
