@@ -38,6 +38,7 @@ __all__ = ["read"]
 
 _MARKED = re.compile(r"[ăâđêôơưạảấầậắặẹếềệịọốồộớờợụứừựýỳ]\S*")  # a word is counted once
 _COMMON = re.compile(r"\b(?:the|and|of|to|in|for|is|on|with)\b")
+_REACHED_FROM_LISTS = ("article", "qa")  # they repeat the menu of their list: three quarters of all that is kept
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"Rar!", b"RIFF", b"OggS",
            b"\x7fELF", b"MZ\x90")
 
@@ -107,7 +108,8 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
     chosen = best_list(lists)
     if chosen is None and expect == "list":
         chosen = dated_rows(page, lists) or single_row(page, links, menu_keys, lists)
-    base = replace(base, menu=menu, feeds=find_feeds(page), lang=_language(page, words))
+    kept = () if expect in _REACHED_FROM_LISTS else menu
+    base = replace(base, menu=kept, feeds=find_feeds(page), lang=_language(page, words))
     questions = read_questions(page, lists)
     if questions:
         step = find_next(page)
