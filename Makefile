@@ -7,7 +7,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --python $(V)/bin/python install
 RUN_ARGS ?=
 
 .PHONY: help run night test quick bench truth reading fuzz verdicts bare browser
-.PHONY: published remarks quarter consistency tamper
+.PHONY: screens published remarks quarter consistency tamper
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort
@@ -56,6 +56,9 @@ consistency: $(V)/.dev  ## the checker of report texts: found, missed and false 
 
 tamper: $(V)/.dev  ## 10,000 changed bits and some 90 directed attacks on a case file: all refused
 	@$(V)/bin/python -m tests.evidence.tamper
+
+screens: $(V)/.dev  ## pictures of all screens on a played sample, wide and on a phone (needs chromium)
+	@$(V)/bin/python -m tests.web.screens $(SCREENS_DATA)
 
 bench: $(V)/.dev  ## the night against a bare Scrapy fetch of the same addresses, as ratios
 	$(V)/bin/python -m tests.benchmarks.bench_night

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     notify_urls: Annotated[tuple[str, ...], NoDecode] = ()
     secret_file: Path | None = None
     timestamp_url: str = ""
+    login_header: str = ""
 
     @field_validator("allow_addresses", mode="before")
     @classmethod

@@ -19,6 +19,9 @@ from sample.registry import write_registry
 FIRST_NIGHT = date(2026, 11, 20)
 DATA = Path("var/sample")
 PATIENCE = 60  # seconds an interrupted night may take to close its books
+PAGE_PORT = 8000
+PASSWORD = "chi dung cho tinh mau"  # of the sample's accounts, printed below: loopback only
+ACCOUNTS = {"canbo": "review", "lanhdao": "approve", "quantri": "admin"}
 MEANING = {
     0: "Đêm đã xong: mọi cổng đều quan sát được trọn vẹn.",
     3: "Đêm đã xong (mã 3). Trên tỉnh mẫu đó là bình thường: một số cổng cố ý hỏng.",
@@ -48,10 +51,10 @@ def play(port: int, first: int, nights: int, fresh: bool, web: bool) -> int:
             flush=True,
         )
         code = play_night(night, port, first, registry)
-        _tell(code, night, web)
+        _tell(code, night)
         if code not in (0, 3):
             return code
-    return 0
+    return serve_page(DATA) if web else 0
 
 
 def play_night(night: date, port: int, first: int, registry: Path) -> int:
@@ -99,6 +102,27 @@ def environment(night: date, data: Path) -> dict[str, str]:
     }
 
 
+def serve_page(data: Path) -> int:
+    """Serve the review page on the morning after the newest night until Ctrl+C; 0 for that end."""
+    morning = next_night(data) - timedelta(days=1)
+    env = {**environment(morning, data), "SOICONG_NOW": f"{morning.isoformat()}T07:30:00+07:00"}
+    page = [sys.executable, "-m", "web"]
+    for name, role in ACCOUNTS.items():  # refused when they are there from the run before
+        subprocess.run([*page, "add-person", name, "--role", role, "--password-stdin"], env=env, check=False,
+                       input=PASSWORD, text=True, stderr=subprocess.DEVNULL)
+    port = free_port(PAGE_PORT, "127.0.0.1")
+    print(f"\nTrang rà soát: http://127.0.0.1:{port} – Ctrl+C để dừng."
+          f"\nTài khoản: {', '.join(ACCOUNTS)}; mật khẩu chung: {PASSWORD}", flush=True)
+    served = subprocess.Popen([*page, "--port", str(port)], env=env)
+    try:
+        return served.wait()
+    except KeyboardInterrupt:
+        served.terminate()
+        served.wait(timeout=20)
+        print("Đã dừng trang rà soát.")
+        return 0
+
+
 def next_night(data: Path) -> date:
     """The night that was not finished, else the day after the last one, else the first."""
     if not (data / "monitor.db").exists():
@@ -119,17 +143,17 @@ def next_night(data: Path) -> date:
     return date.fromisoformat(max(r["night"] for r in runs)) + timedelta(days=1) if runs else FIRST_NIGHT
 
 
-def free_port(wanted: int) -> int:
+def free_port(wanted: int, host: str = "127.1.0.1") -> int:
     """The wanted port when it is free, else any other."""
     for port in (wanted, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind(("127.1.0.1", port))
+                probe.bind((host, port))
             except OSError:
                 continue
             return int(probe.getsockname()[1])
-    raise PlayError("không còn cổng mạng nào trống trên 127.1.0.1")
+    raise PlayError(f"không còn cổng mạng nào trống trên {host}")
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -158,7 +182,7 @@ def _wait_until_up(port: int, server: subprocess.Popen[bytes]) -> None:
     raise PlayError("tỉnh mẫu không trả lời sau 15 giây")
 
 
-def _tell(code: int, night: date, web: bool) -> None:
+def _tell(code: int, night: date) -> None:
     print(f"\n{MEANING.get(code, f'Đêm dừng với mã {code}; chạy lại lệnh này để làm tiếp.')}")
     for name, what in (
         (f"digest-{night.isoformat()}.html", "Bản tin"),
@@ -167,5 +191,3 @@ def _tell(code: int, night: date, web: bool) -> None:
         path = DATA / "reports" / name
         if path.exists():
             print(f"{what}: {path.resolve()}")
-    if web:
-        print("Trang rà soát chưa có trong bản này: hãy mở bản tin ở trên bằng trình duyệt.")

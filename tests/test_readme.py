@@ -11,7 +11,7 @@ from tests.nights import environment
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKE = sorted(set(re.findall(r"make ([a-z]+)(?![\w-])", README)))
-PYTHON = sorted(set(re.findall(r"python -m ((?:crawler|monitor|reports|sample)(?: [a-z_\\|]+)?)", README)))
+PYTHON = sorted(set(re.findall(r"python -m ((?:crawler|monitor|reports|sample|web)(?: [a-z_][a-z_\\|-]*)?)", README)))
 
 
 def commands():
@@ -39,7 +39,7 @@ def test_every_command_has_its_help(tmp_path, module, word):
 
 def test_the_named_commands_are_the_commands():
     assert {"run", "test", "night", "bench", "truth", "reading", "fuzz", "help"} <= set(MAKE)
-    assert {m for m, _ in commands()} == {"crawler", "monitor", "reports", "sample"}
+    assert {m for m, _ in commands()} == {"crawler", "monitor", "reports", "sample", "web"}
     assert {"nightly", "discover", "read", "migrate"} <= {w for m, w in commands() if m == "crawler"}
     asked = {w for m, w in commands() if m == "monitor"}
     assert {"posts", "gaps", "inactive", "questions", "coverage", "runs"} <= asked

@@ -16,6 +16,7 @@ from crawler.judged import Decision as Stored
 from crawler.judged import Finding
 from crawler.models import Night
 from monitor.periods import Period
+from monitor.review import standing
 from monitor.scoring.facts import Action, Decision, Facts
 
 #: The reviewers' words that bear on points; other words (a comment, a question) do not.
@@ -32,12 +33,13 @@ def load_decided(session: Session, period: Period, facts: Iterable[Facts]) -> li
     )
     for row in rows:
         since = reopened.get(row.fingerprint)
-        if row.what in ACTIONS and (since is None or row.decided_at >= since):
+        if since is None or row.decided_at >= since:
             taken.setdefault(row.fingerprint, []).append(row)
     found = {
         Decision(f.portal, "information", ACTIONS[row.what], row.reason, f"quyết định số {row.id}", fault.item,
                  fault.fault, by=row.person, on=row.decided_at.date())
-        for f in facts for fault in f.faults for number in fault.evidence for row in taken.get(number, ())
+        for f in facts for fault in f.faults for number in fault.evidence
+        for row in standing(taken.get(number, ())) if row.what in ACTIONS
     }
     return sorted(found, key=lambda d: (d.on, d.source, d.item, d.fault))
 

@@ -1,0 +1,78 @@
+"""A real browser on a served page: Debian's Chromium through Playwright; console errors and foreign requests fail."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@contextmanager
+def serve(app: FastAPI) -> Iterator[str]:
+    """The application on a free port of loopback, in a thread; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        threading.Event().wait(0.05)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Watch:
+    """A browser of its own for one person: what its pages say on the console and ask for elsewhere is kept."""
+
+    def __init__(self, browser: Browser, base: str, width: int = 1280, height: int = 800) -> None:
+        self.base, self.wrong = base, []
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": height}, locale="vi-VN", base_url=base, accept_downloads=True)
+        self.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base)
+        self.page: Page = self.context.new_page()
+        self.expected: tuple[str, ...] = ()
+        self.page.on("console", self._console)
+        self.page.on("response", self._response)
+        self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
+        self.page.on("request", self._request)
+
+    def sign_in(self, name: str, password: str, to: str = "/") -> Page:
+        self.page.goto(f"/login?next={to}")
+        self.page.fill("#name", name)
+        self.page.fill("#password", password)
+        self.page.click("button.main")
+        return self.page
+
+    def _console(self, message) -> None:
+        if message.type == "error" and not any(words in message.text for words in self.expected):
+            self.wrong.append(f"console: {message.text}")
+
+    def _response(self, response) -> None:
+        if response.status >= 500:
+            self.wrong.append(f"{response.status}: {response.url}")
+
+    def _request(self, request) -> None:
+        if not request.url.startswith((self.base, "data:", "about:")):
+            self.wrong.append(f"foreign: {request.url}")

@@ -1,0 +1,75 @@
+"""`make screens`: pictures of all screens on a played sample (var/sample), wide and on a phone, into var/screens."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crawler.config import load_settings
+from crawler.database import migrate, open_engine
+from crawler.models import Night
+from tests.web.browser import Watch, chromium, serve
+from tests.web.office import PASSWORD
+from web.accounts import add_person
+from web.app import make_app
+
+OUT = Path("var/screens")
+SIZES = ((1280, 800), (360, 740))
+PAGES = {
+    "tong-quan": "/", "thieu-sot": "/findings?state=open", "cong": "/portals", "hoi-dap": "/qa",
+    "khong-hoat-dong": "/inactive?days=30", "cham-diem": "/scores", "dot-thu-thap": "/runs", "nhat-ky": "/audit",
+}
+
+
+def main(data: Path) -> int:
+    """Take the pictures; 1 when a page is wider than its screen, says an error or asks for something elsewhere."""
+    if not (data / "monitor.db").exists():
+        print(f"Chưa có đêm mẫu nào ở {data}. Chạy trước: make run RUN_ARGS='--no-web --nights 4'")
+        return 2
+    OUT.mkdir(parents=True, exist_ok=True)
+    wrong: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="soicong-screens-") as folder:
+        copy = Path(folder) / "monitor.db"
+        copy.write_bytes((data / "monitor.db").read_bytes())  # nobody crawls now; decisions stay out of the original
+        os.environ |= {"SOICONG_DATA_DIR": str(data), "SOICONG_DATABASE_URL": f"sqlite:///{copy}"}
+        settings = load_settings()
+        migrate(settings.database)
+        with Session(open_engine(settings.database, write=True)) as session, session.begin():
+            newest = session.scalar(select(func.max(Night.night)).where(Night.state.in_(("complete", "partial"))))
+            add_person(session, "ảnh", "nguoi.xem", "Cán bộ rà soát", "approve", PASSWORD, datetime.now().astimezone())
+        morning = datetime.fromisoformat(f"{newest}T07:30:00+07:00") + timedelta(0)
+        app = make_app(settings.model_copy(update={"now": morning}))
+        with serve(app) as base, chromium() as browser:
+            for width, height in SIZES:
+                wrong += take(Watch(browser, base, width, height), width)
+    print("\n".join(wrong) or f"Ảnh: {OUT.resolve()}")
+    return 1 if wrong else 0
+
+
+def take(watch: Watch, width: int) -> list[str]:
+    watch.page.goto("/login")
+    watch.page.screenshot(path=OUT / f"dang-nhap-{width}.png")
+    page = watch.sign_in("nguoi.xem", PASSWORD)
+    found = page.request.get("/findings.json").json()
+    nights = page.request.get("/runs.json").json()
+    pages = PAGES | {"dem": f"/runs/{nights[0]['night']}"}
+    if found:
+        pages |= {"trang-thieu-sot": f"/findings/{found[0]['finding']}", "trang-cong": f"/portals/{found[0]['portal']}"}
+    for name, address in pages.items():
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=OUT / f"{name}-{width}.png")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            watch.wrong.append(f"{name}: {wide} px wide on a screen of {width}")
+    return watch.wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "var/sample")))

@@ -1,0 +1,109 @@
+"""What every request shares: settings, the two engines, the rules, and answers that hold until the next night."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from fastapi import Request
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from crawler import clock
+from crawler.config import Settings
+from crawler.judged import Finding
+from crawler.models import Import, Night, RemovalReason
+from monitor.office import Office
+from monitor.periods import Period
+from monitor.rules import Rules, load_rules
+from monitor.thresholds import Label, load_labels
+from web.throttle import Throttle
+
+ANSWERS = 64  # kept at once; a portal's page is one of them
+
+Answer = TypeVar("Answer")
+
+
+@dataclass
+class Desk:
+    """`reader` never writes, `writer` takes SQLite's write lock at the start of its transactions."""
+
+    settings: Settings
+    reader: Engine
+    writer: Engine
+    throttle: Throttle = field(default_factory=Throttle)
+    _answers: OrderedDict[tuple[Any, ...], Any] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def now(self) -> datetime:
+        """The monitor's clock, which a past night can pin."""
+        return clock.now(self.settings)
+
+    def today(self) -> date:
+        return clock.today(self.settings)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction that writes: all of it is kept, or nothing."""
+        with Session(self.writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def office(self, session: Session, period: Period, portal: str | None = None) -> Office:
+        return Office(session, self.rules(), period, self.today(), portal)
+
+    def rules(self) -> Rules:
+        folder = self.settings.registry_dir
+        return self._remember(("rules", self._registry()), lambda: load_rules(folder))
+
+    def labels(self) -> dict[str, Label]:
+        file = self.settings.registry_dir / "thresholds.toml"
+        return self._remember(("labels", self._registry()), lambda: load_labels(file))
+
+    def answer(self, session: Session, key: tuple[Any, ...], compute: Callable[[], Answer]) -> Answer:
+        """What `compute` says, kept until a night, a finding, an imported file or a rule is added, or the day ends.
+        Only for what people's decisions do not change."""
+        state = session.execute(select(
+            select(func.max(Night.id)).scalar_subquery(),
+            select(Night.state).order_by(Night.id.desc()).limit(1).scalar_subquery(),
+            select(func.max(Finding.id)).scalar_subquery(), select(func.max(Import.id)).scalar_subquery(),
+            select(func.max(RemovalReason.id)).scalar_subquery(),
+        )).one()
+        return self._remember((key, tuple(state), self.today(), self._registry()), compute)
+
+    def _remember(self, key: tuple[Any, ...], compute: Callable[[], Answer]) -> Answer:
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return cast(Answer, self._answers[key])
+        made = compute()
+        with self._lock:
+            self._answers[key] = made
+            while len(self._answers) > ANSWERS:
+                self._answers.popitem(last=False)
+        return made
+
+    def _registry(self) -> tuple[float, ...]:
+        """When the registry's files last changed: staff edit them while the page runs."""
+        folder = self.settings.registry_dir
+        files = sorted(folder.glob("*.csv")) + sorted(folder.glob("*.toml")) + sorted(folder.glob("rubrics/*"))
+        return tuple(path.stat().st_mtime for path in files)
+
+
+def desk_of(request: Request) -> Desk:
+    return cast(Desk, request.app.state.desk)
+
+
+def read_session(request: Request) -> Iterator[Session]:
+    """A session for reading, as long as the request."""
+    with Session(desk_of(request).reader, expire_on_commit=False) as session:
+        yield session
+
+
+def real_now() -> datetime:
+    """The real time, for sessions and limits: pinning the monitor's clock must not keep anybody signed in."""
+    return datetime.now(UTC)

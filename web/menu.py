@@ -1,0 +1,8 @@
+"""The menu at the left: address, words, and the sign beside them."""
+
+from __future__ import annotations
+
+MENU = (
+    ("/", "Tổng quan"), ("/findings", "Thiếu sót"), ("/portals", "Cổng"), ("/qa", "Hỏi – Đáp"),
+    ("/inactive", "Không hoạt động"), ("/scores", "Chấm điểm"), ("/runs", "Đợt thu thập"), ("/audit", "Nhật ký"),
+)

@@ -1,0 +1,107 @@
+// Keys for people who work without a mouse, copying, drafts. The page works without this file.
+"use strict";
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const rows = () => [...document.querySelectorAll("tr[data-row]")];
+  const keysOn = () => localStorage.getItem("keys") !== "off";
+  let at = -1;
+
+  function go(step) {
+    const all = rows();
+    if (!all.length) return;
+    at = Math.max(0, Math.min(all.length - 1, at + step));
+    mark(all[at]);
+  }
+  function mark(row) {
+    rows().forEach((other) => other.classList.toggle("here", other === row));
+    row.querySelector("th a").focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  }
+  function count() {
+    const chosen = document.querySelectorAll("#rows input[name=finding]:checked").length;
+    if ($("review")) $("review").classList.toggle("some", chosen > 0);
+    if ($("count")) $("count").textContent = chosen ? `Đã chọn ${chosen} mục` : "Chưa chọn mục nào";
+    document.querySelectorAll("tr[data-row]").forEach((row) =>
+      row.classList.toggle("chosen", row.querySelector("input").checked));
+  }
+  function say(text) {
+    const live = $("live");
+    if (live) live.textContent = text;
+  }
+  async function copy(id, button) {
+    const box = $(id);
+    try {
+      await navigator.clipboard.writeText(box.value);
+    } catch {
+      box.classList.remove("hide"); box.select(); document.execCommand("copy"); box.classList.add("hide");
+    }
+    const before = button.textContent;
+    button.textContent = "✓ Đã chép";
+    setTimeout(() => { button.textContent = before; }, 2000);
+  }
+
+  const keys = {
+    j: () => go(1), k: () => go(-1),
+    x: () => { const row = rows()[at]; if (row) { const box = row.querySelector("input"); box.checked = !box.checked; count(); } },
+    e: () => {
+      if (!$("confirm") || $("confirm").disabled) return;
+      if ($("review") && !document.querySelector("#rows input[name=finding]:checked")) return say("Chưa chọn mục nào.");
+      $("confirm").click();
+    },
+    d: () => { if ($("waive")) $("waive").open = true; if ($("reason")) $("reason").focus(); },
+    u: () => { if ($("undo")) $("undo").click(); },
+    "/": () => $("find") && $("find").focus(),
+    "?": () => $("keys") && $("keys").showModal(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=checkbox]), textarea, select, dialog");
+    if (event.ctrlKey && event.key === "Enter" && $("one")) { event.preventDefault(); $("confirm").click(); return; }
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !keysOn() || !keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy], [data-print]");
+    if (button && button.dataset.copy) copy(button.dataset.copy, button);
+    else if (button) window.print();
+    if (event.target.id === "waive-send" && !waiverIsWhole()) event.preventDefault();
+    for (const open of document.querySelectorAll("details.more[open], details.user[open], details#waive[open]"))
+      if (!open.contains(event.target)) open.open = false;
+  });
+  function waiverIsWhole() {
+    const problem = !$("reason").value ? "Chọn một lý do bỏ qua."
+      : $("comment").value.trim().length < 10 ? "Viết rõ vì sao bỏ qua, ít nhất 10 ký tự." : "";
+    $("waive-error").textContent = problem;
+    $("waive-error").hidden = !problem;
+    if (problem) ($("reason").value ? $("comment") : $("reason")).focus();
+    return !problem;
+  }
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "all") document.querySelectorAll("#rows input[name=finding]").forEach((box) => { box.checked = event.target.checked; });
+    if (event.target.id === "keys-on") localStorage.setItem("keys", event.target.checked ? "on" : "off");
+    count();
+  });
+  document.addEventListener("input", (event) => {
+    const name = event.target.dataset && event.target.dataset.draft;
+    if (name) sessionStorage.setItem(`draft ${name}`, event.target.value);
+  });
+  document.addEventListener("submit", (event) => {
+    for (const box of event.target.querySelectorAll("[data-draft]")) sessionStorage.removeItem(`draft ${box.dataset.draft}`);
+  });
+
+  function ready() {
+    if ($("keys-on")) $("keys-on").checked = keysOn();
+    for (const box of document.querySelectorAll("[data-draft]"))
+      if (!box.value) box.value = sessionStorage.getItem(`draft ${box.dataset.draft}`) || "";
+    if ($("undo")) setTimeout(() => { const flash = document.querySelector(".flash form"); if (flash) flash.hidden = true; }, 10000);
+    count();
+  }
+  if (innerWidth < 768) for (const box of document.querySelectorAll("details.filterbox")) box.open = false;
+  ready();
+  document.addEventListener("htmx:after:swap", () => {
+    ready();
+    const all = rows();
+    if (all.length && at >= 0) { at = Math.min(at, all.length - 1); mark(all[at]); }
+  });
+})();

@@ -1,0 +1,11 @@
+"""The pages, one file each; `VIEWS` is what the application serves."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from web.views import audit, evidence, finding, findings, inactive, login, overview, people, portals, qa, runs, scores
+
+VIEWS: tuple[APIRouter, ...] = tuple(
+    view.router for view in (login, overview, findings, finding, evidence, portals, inactive, qa, runs, scores, audit,
+                             people))

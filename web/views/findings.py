@@ -1,0 +1,140 @@
+"""The list of findings: filters in the address, several decided at once, undone for a moment, and its exports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from monitor.explain import KINDS
+from monitor.periods import parse_period
+from monitor.review import REASONS, STATES, CannotDecide, Changed, check_reason
+from monitor.words import GROUPS, count_words
+from web.access import Deciding, Looking, check_form
+from web.answers import morning
+from web.decisions import Wish, take_all, undo_all
+from web.desk import desk_of, read_session
+from web.findings import COLUMNS, Wanted, choose, finding_rows
+from web.formats import as_zalo, base_of, send
+from web.listing import Listing
+from web.render import page, points
+
+router = APIRouter()
+
+ROWS = 50  # on one page
+
+
+@router.get("/findings.{ending}")
+@router.get("/findings")
+def show_findings(
+    request: Request, visitor: Looking, session: Annotated[Session, Depends(read_session)], ending: str = "",
+    state: str = "", block: str = "", kind: str = "", subject: str = "", portal: str = "",
+    since: date | None = None, q: str = "", by: str = "", sort: str = "points", period: str = "",
+    page_number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1, bom: bool = False,
+    done: str = "", undone: str = "",
+) -> Response:
+    desk = desk_of(request)
+    wanted = Wanted(state, block, kind, subject, portal, since, q, by, sort)
+    every = finding_rows(desk, session, parse_period(period) if period else None)
+    rows = choose(every, wanted)
+    filters = {"state": state, "block": block, "kind": kind, "subject": subject, "portal": portal,
+               "since": since.isoformat() if since else "", "q": q, "by": by,
+               "sort": "" if sort == "points" else sort, "period": period}
+    listing = Listing("thieu-sot", title_of(wanted), COLUMNS, rows, "/findings", filters)
+    if ending:
+        return send(listing, ending, desk.today(), bom)
+    m = morning(desk, session)
+    first = (page_number - 1) * ROWS
+    return page(
+        request, "findings.html", listing=listing, rows=rows[first:first + ROWS], total=len(rows), first=first,
+        pages=-(-len(rows) // ROWS), page_number=page_number, wanted=wanted, counts=Counter(r["state"] for r in every),
+        m=m, states=STATES, reasons=REASONS, options=options(every), period=period,
+        sum_points=sum((r["points"] or 0 for r in rows), start=0), filtered=any(filters.values()),
+        zalo=as_zalo(listing, base_of(request), line), done=[m for m in done.split(".") if m], undone=undone,
+        back=listing.address("", page=str(page_number) if page_number > 1 else None), error=None, chosen=(), draft="",
+    )
+
+
+@router.post("/findings/decide", dependencies=[Depends(check_form)])
+def decide_many(
+    request: Request, visitor: Deciding, session: Annotated[Session, Depends(read_session)],
+    finding: Annotated[Sequence[str], Form()] = (), what: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form()] = "", comment: Annotated[str, Form(max_length=2000)] = "",
+    back: Annotated[str, Form()] = "/findings", every: Annotated[str, Form()] = "",
+) -> Response:
+    """One decision on several findings: all of them or none. `finding` values are mark:version."""
+    desk = desk_of(request)
+    try:
+        said = check_reason(what, reason, comment)
+        wishes = [Wish.read(one) for one in finding]
+        if not wishes:
+            raise CannotDecide("Chưa chọn mục nào. Chọn ít nhất một mục rồi làm lại.")
+        with desk.write() as writing:
+            taken = take_all(writing, desk.settings, wishes, what, said, visitor.name, desk.now())
+    except Changed as error:
+        return page(request, "changed.html", 409, newest=error.newest, error=str(error), back=safe_back(back),
+                    mine={"what": what, "reason": reason, "comment": comment})
+    except CannotDecide as error:
+        return page(request, "refused.html", 422, error=str(error), back=safe_back(back), what=what,
+                    chosen=list(finding), reasons=REASONS, reason=reason, comment=comment)
+    marks = ".".join(t.fingerprint for t in taken)
+    return RedirectResponse(with_query(safe_back(back), done=marks if len(taken) <= ROWS else ""), 303)
+
+
+@router.post("/findings/undo", dependencies=[Depends(check_form)])
+def undo(request: Request, visitor: Deciding, finding: Annotated[Sequence[str], Form()] = (),
+         back: Annotated[str, Form()] = "/findings") -> Response:
+    """Take back one's own newest decisions; the log keeps both."""
+    desk = desk_of(request)
+    try:
+        with desk.write() as writing:
+            count = undo_all(writing, list(finding), visitor.name, desk.now())
+    except CannotDecide as error:
+        return page(request, "refused.html", 409, error=str(error), back=safe_back(back), what="withdraw", chosen=[],
+                    reasons=REASONS, reason="", comment="")
+    return RedirectResponse(with_query(safe_back(back), undone=str(count)), 303)
+
+
+def safe_back(back: str) -> str:
+    """The list to go back to: one of ours."""
+    return back if back.startswith("/findings") and back.isprintable() and "\\" not in back else "/findings"
+
+
+def with_query(address: str, **more: str) -> str:
+    wanted = {k: v for k, v in more.items() if v}
+    if not wanted:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(wanted)}"
+
+
+def title_of(wanted: Wanted) -> str:
+    """What the list is, readable in a chat: `Thiếu sót – Hỏi đáp quá hạn – Khối xã`."""
+    states = "Chờ duyệt" if wanted.state == "open" else ", ".join(
+        STATES.get(s, s) for s in wanted.state.split(",") if s)
+    parts = ["Thiếu sót", states, KINDS.get(wanted.kind, wanted.kind), GROUPS.get(wanted.block, wanted.block),
+             f"mới từ {wanted.since:%d/%m/%Y}" if wanted.since else "", f"“{wanted.q}”" if wanted.q else ""]
+    return " – ".join(part for part in parts if part)
+
+
+def line(row: dict[str, Any]) -> str:
+    """One finding in a message."""
+    taken = f" (trừ {points(row['points'])} điểm)" if row["points"] else ""
+    return f"{row['name']}: {row['title']}{taken}"
+
+
+def options(rows: Sequence[dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
+    """What the filters can be set to, each with its count."""
+    def of(key: str, words: dict[str, str]) -> list[tuple[str, str]]:
+        counts = Counter(row[key] for row in rows)
+        return [(code, f"{words.get(code, code)} ({count_words(n)})") for code, n in counts.most_common()]
+
+    titles = {row["subject"]: row["title"].partition(": ")[2] for row in rows if row["kind"].startswith("section")}
+    sections = Counter(row["subject"] for row in rows if row["kind"].startswith("section"))
+    return {"block": of("group", GROUPS), "kind": of("kind", KINDS),
+            "subject": [(code, f"{titles[code]} ({count_words(n)})") for code, n in sections.most_common()]}

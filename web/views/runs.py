@@ -1,0 +1,103 @@
+"""The nights: how each went, portals by outcome with the cause and who should act, progress while one is running."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import Response
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crawler.models import Night, Visit
+from monitor import rows as monitor_rows
+from monitor.causes import cause_of, cause_words, who_acts
+from monitor.load import load_portal_nights
+from monitor.periods import Period
+from monitor.words import GROUPS, STATES, count_words
+from web.access import Looking
+from web.answers import last_nights, portals
+from web.desk import desk_of, read_session
+from web.formats import as_zalo, base_of, send
+from web.listing import Column, Listing
+from web.render import day, page
+from web.search import sort_key
+
+router = APIRouter()
+
+Row = dict[str, Any]
+Reading = Annotated[Session, Depends(read_session)]
+BACK = 60  # days of nights that are listed
+COLUMNS = (
+    Column("night", "Đêm", "day", 12), Column("state_words", "Trạng thái", width=20),
+    Column("complete", "Trọn vẹn", "number", 10), Column("partial", "Một phần", "number", 10),
+    Column("not_observed", "Không quan sát được", "number", 12), Column("void", "Không giá trị", "number", 12),
+    Column("requests", "Lượt truy cập", "number", 12), Column("exit_code", "Mã kết thúc", "number", 10),
+    Column("started", "Bắt đầu", width=24), Column("ended", "Kết thúc", width=24), Column("state", "state", width=12),
+)
+PORTALS = (
+    Column("portal", "Mã cổng", width=16), Column("name", "Cổng", width=34), Column("group_words", "Khối", width=20),
+    Column("state_words", "Kết quả", width=20), Column("reason_words", "Vì sao", width=40),
+    Column("todo", "Cần làm gì", width=40), Column("who", "Ai cần làm", width=40),
+    Column("requests", "Lượt truy cập", "number", 12), Column("state", "state", width=12),
+    Column("reason", "reason", width=16),
+)
+FIRST = {"void": 0, "not_observed": 1, "partial": 2, "open": 3, "complete": 4}
+
+
+@router.get("/runs.{ending}")
+@router.get("/runs")
+def show_runs(request: Request, visitor: Looking, session: Reading, ending: str = "", bom: bool = False) -> Response:
+    desk = desk_of(request)
+    today = desk.today()
+    period = Period(today - timedelta(days=BACK), today, f"{BACK} ngày gần nhất")
+    found = [_flat(row) for row in reversed(monitor_rows.runs(desk.office(session, period)))]
+    listing = Listing("dot-thu-thap", "Đợt thu thập", COLUMNS, found, "/runs", {})
+    if ending:
+        return send(listing, ending, today, bom)
+    zalo = as_zalo(listing, base_of(request), lambda r: f"đêm {day(r['night'])}: {r['state_words']}, trọn vẹn "
+                   f"{r['complete']}, một phần {r['partial']}, không quan sát được {r['not_observed']}")
+    return page(request, "runs.html", listing=listing, zalo=zalo)
+
+
+@router.get("/runs/{night}.{ending}")
+@router.get("/runs/{night}")
+def show_run(request: Request, visitor: Looking, session: Reading, night: date, ending: str = "", state: str = "",
+             bom: bool = False) -> Response:
+    desk = desk_of(request)
+    fact = next((n for n in last_nights(desk, session, 400) if n.night == night), None)
+    if fact is None:
+        raise HTTPException(404)
+    rows, known = load_portal_nights(session, [fact]), portals(desk, session)
+    found: list[Row] = [
+        {"portal": r.portal, "name": known[r.portal].name, "group_words": GROUPS[known[r.portal].group],
+         "state": r.state, "state_words": STATES.get(r.state, "chưa xong"), "reason": r.reason,
+         "reason_words": cause_words(r.reason) if r.reason else None,
+         "todo": cause_of(r.reason).todo if r.reason else None, "who": who_acts(r.reason) if r.reason else None,
+         "requests": r.requests}
+        for r in rows if r.portal in known and (not state or r.state == state)
+    ]
+    found.sort(key=lambda r: (FIRST.get(r["state"], 3), r["reason"] or "", *sort_key(r["name"])))
+    listing = Listing(f"dem-{night}", f"Đêm {night:%d/%m/%Y}", PORTALS, found, f"/runs/{night}", {"state": state})
+    if ending:
+        return send(listing, ending, desk.today(), bom)
+    zalo = as_zalo(listing, base_of(request), lambda r: f"{r['name']}: {r['state_words']}"
+                   + (f" – {r['reason_words']}" if r["reason"] else ""))
+    return page(request, "run.html", listing=listing, zalo=zalo, fact=fact, counts=Counter(r.state for r in rows),
+                state=state, progress=progress(session, fact.id) if fact.state in ("running", "interrupted") else None,
+                row=session.get_one(Night, fact.id), total=len(rows))
+
+
+def progress(session: Session, night: int) -> Row:
+    """How far a night is: requests done and planned so far (a list may lead to further ones)."""
+    planned, done = session.execute(
+        select(func.count(Visit.id), func.count(Visit.outcome)).where(Visit.night_id == night)).one()
+    return {"planned": planned, "done": done, "percent": 100 * done // planned if planned else 0,
+            "words": f"{count_words(done)}/{count_words(planned)} lượt truy cập đã biết"}
+
+
+def _flat(row: Row) -> Row:
+    counts: Row = row["portals"]
+    return row | counts | {"state_words": STATES.get(row["state"], row["state"])}

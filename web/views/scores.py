@@ -1,0 +1,122 @@
+"""Scores of a period as the paper has them: a block each, every line with its finding; and what other numbers would
+change, which is never saved."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from monitor.periods import parse_period
+from monitor.scoring.cards import Scorecard
+from monitor.scoring.decided import load_decided
+from monitor.scoring.gather import gather_facts
+from monitor.scoring.remarks import write_remark
+from monitor.scoring.rubric import Rubric
+from monitor.scoring.rubric_files import RubricError
+from monitor.scoring.score_rows import NAMES, STATES
+from monitor.scoring.what_if import change_rubric, compare_scores, score_all
+from web.access import Looking
+from web.answers import cards, morning, portals, this_quarter
+from web.desk import Desk, desk_of, read_session
+from web.formats import as_zalo, base_of, send
+from web.listing import Column, Listing
+from web.render import page, points
+from web.search import sort_key
+
+router = APIRouter()
+
+Row = dict[str, Any]
+Reading = Annotated[Session, Depends(read_session)]
+COLUMNS = (
+    Column("number", "STT", "number", 6), Column("name", "Đơn vị", width=36), Column("block_words", "Khối", width=26),
+    Column("scale", "Thang điểm", width=12), Column("information", "Thông tin", "points", 11),
+    Column("qa", "Hỏi – Đáp", "points", 11), Column("online_services", "Dịch vụ công", "points", 11),
+    Column("total", "Tổng", "points", 10), Column("state_words", "Trạng thái", width=14),
+    Column("remark", "Ghi chú", width=90), Column("portal", "Mã cổng", width=16), Column("block", "block", width=14),
+)
+
+@router.get("/scores")
+def this_period(request: Request, visitor: Looking) -> Response:
+    return RedirectResponse(f"/scores/{this_quarter(desk_of(request).today())}", 303)
+
+
+@router.get("/scores/{period}.{ending}")
+@router.get("/scores/{period}")
+def show_scores(request: Request, visitor: Looking, session: Reading, period: str, ending: str = "", field: str = "",
+                value: str = "", bom: bool = False) -> Response:
+    desk, chosen = desk_of(request), parse_period(period)
+    try:
+        rubric, found = cards(desk, session, chosen)
+    except LookupError as error:
+        return page(request, "error.html", 409, title="Chưa chấm điểm được kỳ này", text=str(error.args[0]), code="409")
+    rows = [card_row(card, rubric) for card in found if card.block is not None]
+    rows.sort(key=lambda r: (r["block"], *sort_key(r["name"])))
+    for n, row in enumerate(rows, 1):
+        row["number"] = n
+    listing = Listing(f"diem-{period}", f"Chấm điểm – {chosen.label}", COLUMNS, rows, f"/scores/{period}", {})
+    if ending:
+        return send(listing, ending, desk.today(), bom)
+    trial, wrong = try_other(desk, session, period, rubric, found, field, value) if field else (None, None)
+    zalo = as_zalo(listing, base_of(request), lambda r: f"{r['name']}: {points(r['total'])} ({r['state_words']})")
+    others = [card for card in found if card.block is None]
+    return page(request, "scores.html", listing=listing, zalo=zalo, rubric=rubric, period=period, label=chosen.label,
+                m=morning(desk, session), trial=trial, wrong=wrong, field=field, value=value, others=others,
+                ways=ways_of(rubric), names=NAMES)
+
+
+@router.get("/scores/{period}/{code}")
+def show_card(request: Request, visitor: Looking, session: Reading, period: str, code: str) -> Response:
+    """Every line behind one portal's score."""
+    desk, chosen = desk_of(request), parse_period(period)
+    try:
+        rubric, found = cards(desk, session, chosen)
+    except LookupError as error:
+        raise HTTPException(409, str(error.args[0])) from error
+    card = next((c for c in found if c.portal == code), None)
+    if card is None:
+        raise HTTPException(404)
+    return page(request, "card.html", card=card, rubric=rubric, label=chosen.label, period=period, names=NAMES,
+                states=STATES, remark=write_remark(card, rubric), portal=portals(desk, session)[code])
+
+
+def card_row(card: Scorecard, rubric: Rubric) -> Row:
+    """One line of the sheet. A component that is not known is empty, never zero."""
+    parts = {part.component: part.score for part in card.components}
+    scale = rubric.blocks[card.block or ""].information
+    return {
+        "portal": card.portal, "name": card.name, "block": card.block,
+        "block_words": getattr(rubric.blocks[card.block or ""], "title", card.block),
+        "scale": f"{points(scale.max)} + {points(scale.bonus)}",
+        **{name: parts.get(name) for name in ("information", "qa", "online_services")},
+        "total": card.total, "state_words": STATES[card.state], "state": card.state,
+        "remark": write_remark(card, rubric),
+    }
+
+
+def try_other(desk: Desk, session: Session, period: str, rubric: Rubric, before: list[Scorecard], field: str,
+              value: str) -> tuple[list[Any] | None, str | None]:
+    """(who gains and loses under another number, what was wrong with it)."""
+    chosen = parse_period(period)
+    try:
+        number = Decimal(value.strip().replace(",", "."))
+        other = change_rubric(rubric, {field: number}, [s.code for s in desk.rules().sections])
+    except InvalidOperation:
+        return None, f"{value!r} không phải là số."
+    except RubricError as error:
+        return None, f"Không thử được: {error}."
+    facts = gather_facts(desk.office(session, chosen), desk.labels(), other, chosen.end)
+    after = score_all(facts, load_decided(session, chosen, facts), other, chosen.end)
+    return list(compare_scores(before, after, (rubric, other))), None
+
+
+def ways_of(rubric: Rubric) -> list[tuple[str, str]]:
+    """(field, words) of the numbers that can be tried: each fault's points and each threshold."""
+    faults = [(f"faults.{code}.points", f"Điểm trừ: {fault.title} (nay {points(fault.points)})")
+              for code, fault in rubric.faults.items()]
+    limits = [(f"thresholds.{code}.value", f"{limit.title} (nay {points(limit.value)} {limit.unit})")
+              for code, limit in rubric.thresholds.items()]
+    return faults + limits
