@@ -17,6 +17,7 @@ from monitor.finding_commands import canaries, judge, notes
 from monitor.imports.command import import_file
 from monitor.office import Office
 from monitor.scoring.commands import add_commands as add_scoring
+from monitor.scoring.ruling_commands import add_commands as add_rulings
 
 app = typer.Typer(
     help="Soi Cổng – những gì đã quan sát được và kết luận. Mọi kết luận có ba giá trị: có, không, không xác định; "
@@ -80,6 +81,7 @@ app.command()(canaries)
 app.command("import")(import_file)
 add_commands(app)
 add_scoring(app)
+add_rulings(app)
 
 
 def _answer(command: str, rows_of: Callable[[Office], list[rows.Row]], wish: Wish) -> None:

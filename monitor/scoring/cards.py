@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -85,10 +86,20 @@ def short_number(evidence: str) -> str:
     return evidence[:8] if re.fullmatch(r"[0-9a-f]{20}", evidence) else evidence
 
 
-def decide_score(card: ComponentCard, decision: Decision | None) -> ComponentCard:
+def decide_score(card: ComponentCard, decisions: Iterable[Decision]) -> ComponentCard:
     """The card with a person's score in place of the machine's, which stays readable beside it."""
-    if decision is None or decision.action != "change_points":
+    mine = [d for d in decisions if not d.item and d.action == "change_points"]
+    if not mine:
         return card
+    decision = max(mine, key=lambda d: (d.at, repr(d)))
     score = min(decision.points, card.max + card.bonus_max)
     bonus = max(Decimal(0), score - card.max)
     return replace(card, score=score, bonus=bonus, decision=decision, state="final", open=())
+
+
+def open_proposals(card: ComponentCard, waiting: Sequence[Decision]) -> ComponentCard:
+    """The card with what a second person has still to answer: it changes no number, and nothing is final before."""
+    if not waiting:
+        return card
+    said = tuple(f"{d.source} ({d.by}: {d.reason}) chờ người thứ hai duyệt" for d in waiting)
+    return replace(card, open=(*card.open, *said), state="provisional" if card.state == "final" else card.state)

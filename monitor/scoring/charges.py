@@ -53,10 +53,10 @@ def _price(
     price = rubric.price(item, fault)
     limit = min((x for x in (item.cap, item.weight) if x is not None), default=price * units)
     machine = round_points(min(price * units, limit) * factor, rubric.step)
-    newest = max((d for d in decisions if d.action != "confirm"), key=lambda d: (d.on, repr(d)), default=None)
+    newest = max((d for d in decisions if d.action != "confirm"), key=lambda d: (d.at, repr(d)), default=None)
     points = _decide(machine, newest)
     grade = min(row.grade for row in rows)
-    people = {d.by for d in decisions if d.action != "waive"}
+    people = frozenset[str]().union(*(d.people for d in decisions if d.action != "waive"))
     charged = grade != "C" or bool(people)
     why = f"{rubric.faults[fault].title}: {points_words(price)} điểm" + (f" x {units} mục" if units > 1 else "")
     if newest is not None:

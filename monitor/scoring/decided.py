@@ -18,13 +18,14 @@ from crawler.models import Night
 from monitor.periods import Period
 from monitor.review import standing
 from monitor.scoring.facts import Action, Decision, Facts
+from monitor.scoring.rulings import load_rulings
 
 #: The reviewers' words that bear on points; other words (a comment, a question) do not.
 ACTIONS: dict[str, Action] = {"confirm": "confirm", "xác nhận": "confirm", "waive": "waive", "miễn trừ": "waive"}
 
 
 def load_decided(session: Session, period: Period, facts: Iterable[Facts]) -> list[Decision]:
-    """The decisions on the faults of these facts."""
+    """The decisions on the faults of these facts, and what two people decided about points of the period."""
     taken: dict[str, list[Stored]] = {}
     reopened = _reopened(session, period)
     rows = session.scalars(
@@ -37,11 +38,12 @@ def load_decided(session: Session, period: Period, facts: Iterable[Facts]) -> li
             taken.setdefault(row.fingerprint, []).append(row)
     found = {
         Decision(f.portal, "information", ACTIONS[row.what], row.reason, f"quyết định số {row.id}", fault.item,
-                 fault.fault, by=row.person, on=row.decided_at.date())
+                 fault.fault, by=row.person, at=row.decided_at)
         for f in facts for fault in f.faults for number in fault.evidence
         for row in standing(taken.get(number, ())) if row.what in ACTIONS
     }
-    return sorted(found, key=lambda d: (d.on, d.source, d.item, d.fault))
+    found.update(load_rulings(session, period))
+    return sorted(found, key=lambda d: (d.at, d.source, d.item, d.fault))
 
 
 def _reopened(session: Session, period: Period) -> dict[str, datetime]:

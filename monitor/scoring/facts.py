@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -12,7 +12,9 @@ from monitor.scoring.rubric import ComponentName
 #: A: seen in independent ways, or by a person. B: seen in one way, three nights, control passed: charged for now, final
 #: when two people confirm. C: anything less, charged only when somebody confirms it.
 Grade = Literal["A", "B", "C"]
-Action = Literal["waive", "confirm", "aggravate", "change_points"]
+Action = Literal["waive", "confirm", "aggravate", "change_points", "award"]
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -120,9 +122,10 @@ class Facts:
 class Decision:
     """What a person decided about one portal; the machine's own value stays beside it.
 
-    With `item` and `fault` it is about that fault; without, about the component's score. `points`: for `aggravate` what
-    is taken in addition, for `change_points` the new value. `source`: the decision's number or paper. Of several on one
-    fault the newest that changes its points counts; `by` tells one person's confirmation from another's.
+    With `item` and `fault` it is about that fault; without, about the component's score or (`award`) its bonus.
+    `points`: for `aggravate` what is taken in addition, for `change_points` the new value, for `award` the bonus.
+    `source`: the decision's number or paper. Of several on one fault the newest that changes its points counts; `by`
+    and `approved_by` tell people apart. One that is `waiting` for the second person changes nothing yet.
     """
 
     portal: str
@@ -134,4 +137,11 @@ class Decision:
     fault: str = ""
     points: Decimal = Decimal(0)
     by: str = ""
-    on: date = date.min
+    approved_by: str = ""
+    at: datetime = LONG_AGO
+    waiting: bool = False
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Who stands behind it."""
+        return frozenset((self.by, self.approved_by or self.by))

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from monitor.scoring.cards import ComponentCard, Line, State
 from monitor.scoring.charges import charge_items
-from monitor.scoring.facts import Decision, Facts
+from monitor.scoring.facts import Award, Decision, Facts
 from monitor.scoring.prices import points_words
 from monitor.scoring.rubric import Block, Item, PersonCheck, Rubric
 
@@ -24,21 +24,23 @@ def score_information(facts: Facts, decisions: Sequence[Decision], rubric: Rubri
     advices = tuple(_advice(a.item, a.fault, a.evidence, items) for a in sorted(set(facts.advices)) if a.item in items)
     taken = sum((line.points for line in lines), Decimal(0))
     machine = sum((line.points for line in charge_items(facts, [], rubric, items, scale_up(block, items))), Decimal(0))
-    bonus = min(facts.award.points, scale.bonus) if facts.award else Decimal(0)
+    award = _awarded(decisions) or facts.award
+    bonus = min(award.points, scale.bonus) if award else Decimal(0)
+    machine_bonus = min(facts.award.points, scale.bonus) if facts.award else Decimal(0)
     coverage = _coverage(facts, items)
     waiting = [line for line in lines if not line.sure and line.kind in ("deduction", "unproven")]
     opened = (
         *(f"{items[u.item].title}: {u.reason}" for u in sorted(set(facts.unseen)) if u.item in items),
         *(f"{line.title}: {rubric.faults[line.fault].title}, chờ người xác nhận" for line in waiting),
-        *(() if facts.award or not scale.bonus else ("điểm khuyến khích: chờ người chấm",)),
+        *(() if award or not scale.bonus else ("điểm khuyến khích: chờ người chấm",)),
     )
     needed = rubric.coverage_needed.value or Decimal(0)
     state: State = "unknown" if coverage < needed else "provisional" if opened else "final"
     known = state != "unknown"
     return ComponentCard(
-        "information", scale.max, scale.bonus, (*lines, *advices), bonus, _bonus_words(facts, bonus),
+        "information", scale.max, scale.bonus, (*lines, *advices), bonus, _bonus_words(award, bonus),
         max(block.floor, scale.max - taken) + bonus if known else None,
-        max(block.floor, scale.max - machine) + bonus if known else None, state, opened, coverage,
+        max(block.floor, scale.max - machine) + machine_bonus if known else None, state, opened, coverage,
     )
 
 
@@ -64,7 +66,13 @@ def _coverage(facts: Facts, items: Mapping[str, Item]) -> Decimal:
     return (100 * seen / whole).quantize(Decimal("0.1")) if whole else Decimal(100)
 
 
-def _bonus_words(facts: Facts, bonus: Decimal) -> str:
-    if facts.award is None:
+def _awarded(decisions: Sequence[Decision]) -> Award | None:
+    """The bonus that people gave last."""
+    given = max((d for d in decisions if d.action == "award"), key=lambda d: (d.at, repr(d)), default=None)
+    return Award(given.points, (given.reason,), (given.source,)) if given else None
+
+
+def _bonus_words(award: Award | None, bonus: Decimal) -> str:
+    if award is None:
         return ""
-    return f"cộng {points_words(bonus)} điểm khuyến khích: {', '.join(facts.award.criteria)}"
+    return f"cộng {points_words(bonus)} điểm khuyến khích: {', '.join(award.criteria)}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from monitor.scoring.cards import ComponentCard, Scorecard, State, decide_score
+from monitor.scoring.cards import ComponentCard, Scorecard, State, decide_score, open_proposals
 from monitor.scoring.facts import Decision, Facts
 from monitor.scoring.information import score_information
 from monitor.scoring.members import find_block, why_not_scored
@@ -37,7 +37,8 @@ def score_portal(facts: Facts, decisions: Sequence[Decision], rubric: Rubric, da
 def _score(
     component: ComponentName, facts: Facts, decisions: Sequence[Decision], rubric: Rubric, block: Block
 ) -> ComponentCard:
-    mine = [d for d in decisions if d.component == component]
+    asked = [d for d in decisions if d.component == component]
+    mine = [d for d in asked if not d.waiting]
     scale = block.scale(component)
     assert scale is not None  # the rubric's own checks refuse a member of a component that its block has not
     if component == "information":
@@ -46,7 +47,7 @@ def _score(
         card = score_questions(facts.questions, rubric.qa, scale)
     else:
         card = score_services(facts.dossiers, rubric.online_services, scale)
-    return decide_score(card, next((d for d in mine if not d.item), None))
+    return open_proposals(decide_score(card, mine), [d for d in asked if d.waiting])
 
 
 def _state(cards: Sequence[ComponentCard]) -> State:

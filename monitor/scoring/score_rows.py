@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from monitor.scoring.cards import ComponentCard, Line, Scorecard, short_number
+from monitor.scoring.facts import Decision
 from monitor.scoring.prices import points_number, points_words
 from monitor.scoring.remarks import write_remark
 from monitor.scoring.rubric import Rubric
@@ -39,7 +40,7 @@ def _component(part: ComponentCard) -> Row:
         "covered": [_line(line) for line in part.of_kind("covered")],
         "bonus": points_number(part.bonus), "score": points_number(part.score), "state": part.state,
         "machine_score": points_number(part.machine_score), "why": part.bonus_why or None, "open": list(part.open),
-        "coverage": points_number(part.coverage), "flags": list(part.flags),
+        "coverage": points_number(part.coverage), "flags": list(part.flags), **_decided(part.decision),
     }
 
 
@@ -49,8 +50,16 @@ def _line(line: Line) -> Row:
         "machine_points": points_number(line.machine_points), "note": line.why,
         "finding": line.evidence[0] if line.evidence else None, "findings": list(line.evidence),
         "measured": line.measured or None, "confirmed": line.sure,
-        "decision": line.decision.source if line.decision else None,
+        **_decided(line.decision),
     }
+
+
+def _decided(decision: Decision | None) -> Row:
+    """Who put the number there, when it was not the machine."""
+    if decision is None:
+        return {"decision": None, "decided_by": None, "approved_by": None, "decision_reason": None}
+    return {"decision": decision.source, "decided_by": decision.by or None,
+            "approved_by": decision.approved_by or None, "decision_reason": decision.reason}
 
 
 def show_cards(cards: Sequence[Scorecard], rubric: Rubric, one: bool) -> RenderableType:
@@ -98,4 +107,8 @@ def _say(part: ComponentCard) -> str:
     scale = f"thang {points_words(part.max)}+{points_words(part.bonus_max)}"
     score = f"{points_words(part.score)} điểm" if part.score is not None else "chưa có điểm"
     why = f" – {part.bonus_why}" if part.bonus_why else ""
+    if part.machine_score is not None and part.machine_score != part.score:
+        why += f" – máy tính {points_words(part.machine_score)} điểm"
+    if part.decision is not None:
+        why += f" – {part.decision.source}: {part.decision.reason}"
     return f"{NAMES[part.component]} ({scale}): {score}{why}" + "".join(f"; lưu ý: {flag}" for flag in part.flags)
