@@ -22,13 +22,16 @@ from monitor.words import VERDICTS, count_words, day_words
 
 AUTHORITY = {"legal": "theo luật", "local": "quy định của tỉnh", "project_default": "đề xuất của dự án, chờ duyệt"}
 KINDS = {"inactive": "Cổng không hoạt động", "section": "Mục thông tin bắt buộc",
-         "section_stale": "Mục thông tin quá hạn cập nhật", "question": "Câu hỏi quá hạn trả lời"}
+         "section_stale": "Mục thông tin quá hạn cập nhật", "question": "Câu hỏi quá hạn trả lời",
+         "few_posts": "Ít tin, văn bản trong kỳ"}
 CLEARS = {
     "inactive": "Một tin, bài có ngày đăng rõ ràng, còn mới, ở bất kỳ danh sách nào của cổng sẽ xóa kết luận này ngay "
                 "trong đêm sau.",
     "section": "Mục có trên trình đơn với nội dung thật (không phải “đang cập nhật”), dưới tên này hay tên tương "
                "đương, sẽ xóa kết luận này ngay trong đêm sau.",
     "section_stale": "Một tin, văn bản mới trong mục sẽ xóa kết luận này ngay trong đêm sau.",
+    "few_posts": "Kỳ đã hết: con số này chỉ đổi khi thấy tin, văn bản của kỳ mà các đêm chưa đếm được; đơn vị gửi địa "
+                 "chỉ để được ghi nhận.",
     "question": "Khi trang công khai hiện câu trả lời, kết luận này được xóa ngay trong đêm sau.",
 }
 ENDS = {"last_page": "đến trang cuối", "single_page": "danh sách chỉ có một trang",
@@ -120,7 +123,7 @@ def _rule(f: Kept) -> list[str]:
     return [*lines, f"   Số đo: {_figures(f.measured)}." if f.measured else ""]
 
 
-FIGURES = {"days_silent": "số ngày không có tin mới", "due_on": "hạn trả lời",
+FIGURES = {"days_silent": "số ngày không có tin mới", "posts": "số tin, văn bản", "due_on": "hạn trả lời",
            "working_days_late": "số ngày làm việc quá hạn"}
 
 

@@ -52,7 +52,7 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """The same fault of the same portal has the same one on every night."""
-        return digest(self.kind, self.portal, self.subject)[:20]
+        return fingerprint_of(self.kind, self.portal, self.subject)
 
     @property
     def grade(self) -> Grade | None:
@@ -61,6 +61,11 @@ class Finding:
     @property
     def verdict_words(self) -> str:
         return VERDICTS.get(self.verdict, self.verdict)
+
+
+def fingerprint_of(kind: str, portal: str, subject: str) -> str:
+    """The number of a fault of a portal: the same on every night."""
+    return digest(kind, portal, subject)[:20]
 
 
 def digest(*parts: Any) -> str:  # noqa: ANN401 - anything that JSON can write

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +15,8 @@ from monitor.life import Life, live
 from monitor.office import Office
 from monitor.periods import Period
 from monitor.rules import Rules
+from monitor.scoring.few_posts import find_few_posts
+from monitor.scoring.rubric import Rubric
 from monitor.stored import keep, load_past, night_rows, rows_of
 
 LOOK_BACK = 120  # days of nights that are loaded: enough for every verdict's window and for open questions
@@ -50,13 +53,15 @@ def window_of(day: date) -> Period:
     return Period(day - timedelta(days=LOOK_BACK), day, f"Đêm {day:%d/%m/%Y}")
 
 
-def judge_night(session: Session, rules: Rules, labels: Labels, day: date) -> Judgement:
+def judge_night(
+    session: Session, rules: Rules, labels: Labels, day: date, rubrics: Sequence[Rubric] = (),
+) -> Judgement:
     """Judge a night and keep its findings; one that was judged before is only compared, never written again."""
     office = Office(session, rules, window_of(day), day)
     night = next((n for n in office.nights if n.night == day), None)
     if night is None or night.state in ("running", "interrupted", "skipped"):
         raise NoSuchNight(f"Chưa có đêm {day:%d/%m/%Y} nào đã chạy xong. Xem: python -m monitor runs {day.year}")
-    found = find_all(office, labels) if night.usable else []
+    found = [*find_all(office, labels), *find_few_posts(session, rules, rubrics, day)] if night.usable else []
     lives = live(found, load_past(session, night))
     stored = night_rows(session, night)
     count: dict[Life, int] = {}

@@ -22,6 +22,7 @@ from monitor.notes import Note, guard_rows
 from monitor.office import Office
 from monitor.periods import PeriodError, parse_period
 from monitor.rules import load_rules
+from monitor.scoring.rubric_files import load_rubrics
 from monitor.stored import Kept
 from monitor.thresholds import load_labels
 from monitor.words import count_words, day_words
@@ -35,10 +36,12 @@ def judge_and_tell(night: str) -> None:
         day = parse_period(f"{night}..{night}").start
         settings = load_settings()
         rules, labels = load_rules(settings.registry_dir), load_labels(settings.registry_dir / "thresholds.toml")
+        folder = settings.registry_dir / "rubrics"
+        rubrics = load_rubrics(folder, [s.code for s in rules.sections]) if folder.is_dir() else ()
         migrate(settings.database)
         engine = open_engine(settings.database, write=True)
         with Session(engine) as session, session.begin():
-            judgement = judge_night(session, rules, labels, day)
+            judgement = judge_night(session, rules, labels, day, rubrics)
         engine.dispose()
     except PeriodError:
         fail(f"Không hiểu đêm {night!r}: ghi ngày dạng năm-tháng-ngày, ví dụ 2026-11-20.")

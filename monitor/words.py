@@ -13,7 +13,7 @@ STATES = {
 VERDICTS = {
     "active": "hoạt động", "inactive": "không hoạt động", "unknown": "không xác định", "met": "đạt",
     "met_elsewhere": "đạt (tên khác hoặc ở mục khác)", "not_met": "chưa đạt", "not_applicable": "không áp dụng",
-    "overdue": "quá hạn trả lời", "answered": "đã trả lời",
+    "overdue": "quá hạn trả lời", "answered": "đã trả lời", "few": "còn ít", "enough": "đủ",
 }
 QUESTION_STATES = {
     "answered": "đã trả lời", "awaiting_answer": "chờ trả lời", "awaiting_acceptance": "chờ tiếp nhận",

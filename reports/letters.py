@@ -14,8 +14,11 @@ from crawler.config import load_settings
 from crawler.registry import RegistryError
 from monitor.asked import PeriodArgument, PortalOption, Wish, fail, open_office
 from monitor.office import Office
+from monitor.scoring.cards import Scorecard
+from monitor.scoring.commands import prepare
 from monitor.scoring.rubric import Rubric
 from monitor.scoring.rubric_files import choose_rubric, load_rubrics
+from monitor.scoring.what_if import score_all
 from reports.owner_letter import Letter, write_letters
 
 
@@ -30,7 +33,7 @@ def owner_letter(
         settings = load_settings()
         try:
             chosen = find_rubric(settings.registry_dir / "rubrics", office, rubric)
-            letters = write_letters(office, chosen, clock.today(settings))
+            letters = write_letters(office, chosen, score_cards(office, chosen), clock.today(settings))
             save_letters(letters, out, period)
         except (RegistryError, LookupError) as error:
             fail(str(error))
@@ -41,10 +44,18 @@ def owner_letter(
 
 
 def find_rubric(folder: Path, office: Office, wanted: str | None) -> Rubric | None:
-    """The rubric that was asked for, else the one in force on the day of the verdicts; None when there are none."""
+    """The rubric that was asked for, else the one in force at the end of the period; None when there are none."""
     if not folder.is_dir():
         return None
-    return choose_rubric(load_rubrics(folder, {s.code for s in office.rules.sections}), office.as_of, wanted)
+    return choose_rubric(load_rubrics(folder, {s.code for s in office.rules.sections}), office.period.end, wanted)
+
+
+def score_cards(office: Office, rubric: Rubric | None) -> list[Scorecard]:
+    """The scorecards that the points of the letters are taken from: those of `monitor score`."""
+    if rubric is None:
+        return []
+    scoring = prepare(office, None, rubric)
+    return score_all(scoring.facts, scoring.decisions, rubric, office.period.end)
 
 
 def save_letters(letters: Sequence[Letter], out: Path, period: str) -> None:

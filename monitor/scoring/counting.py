@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cached_property
+from math import ceil
 
 from monitor.coverage import certify
 from monitor.facts import History
-from monitor.findings import Finding
+from monitor.find import coverage_rules
+from monitor.findings import Finding, Measure, rule_digest
 from monitor.matching import Match
 from monitor.office import Office
+from monitor.scoring.rubric import Threshold
 from monitor.scoring.sightings import Counted
 from monitor.sections import KINDS, matchers_for
 from monitor.words import count_words, day_words
@@ -43,9 +46,12 @@ class PostCounter:
     def _histories(self) -> dict[str, History]:
         return {h.portal.code: h for h in self.office.histories()}
 
-    def count(self, portal: str, sections: tuple[str, ...]) -> Counted:
-        """The posts of some sections of a portal; without a certificate there is no number to hold against it."""
+    def count(self, portal: str, sections: tuple[str, ...], threshold: Threshold) -> Counted:
+        """The posts of some sections of a portal against a threshold of the rubric; without a certificate, or while
+        nobody has set the threshold, there is no number to hold against it."""
         office, history = self.office, self._histories[portal]
+        if threshold.value is None:
+            return Counted(None, why_not="chưa đặt ngưỡng")
         channels = {m.channel.id for s in sections for m in self._matches[portal].get(s, [])}
         if not channels:
             return Counted(None, why_not="không thấy chuyên mục")
@@ -58,5 +64,9 @@ class PostCounter:
         visits = tuple(sorted({v for g in certificate.grounds for v in g.visits}))
         sentence = (f"{count_words(number)} tin, văn bản từ {day_words(office.period.start)} đến "
                     f"{day_words(office.period.end)}. {certificate.sentence()}")
-        return Counted(Finding("few_posts", portal, sections[0], "few", True, sentence,
-                               measured={"posts": number}, certificate=certificate, evidence=visits), number)
+        few = number < threshold.value
+        measure = Measure("few_posts", threshold.title, ceil(threshold.value), threshold.unit, threshold.status)
+        rule = rule_digest(sections, str(threshold.value), coverage_rules(office.rules.thresholds))
+        subject = f"{sections[0]} {office.period.start}..{office.period.end}"
+        return Counted(Finding("few_posts", portal, subject, "few" if few else "enough", few, sentence,
+                               {"posts": number}, {"posts": number}, measure, (), certificate, visits, rule), number)

@@ -62,7 +62,8 @@ class Award:
 class Questions:
     """A portal's questions of the period. `late`: of the eligible ones, answered late or overdue.
 
-    `busiest_month` is None where no month is known; `complete` is False when only the public pages were counted.
+    `busiest_month` is None where no month is known; `complete` is False when only the public pages were counted;
+    `overdue` are the findings behind the late ones that still wait.
     """
 
     received: int
@@ -74,6 +75,7 @@ class Questions:
     busiest_month: int | None
     source: str
     complete: bool = True
+    overdue: tuple[str, ...] = ()
 
     @property
     def eligible(self) -> int:

@@ -34,16 +34,22 @@ def _count_public(
         asked.setdefault(deadline.question.portal, []).append(deadline)
     seen = {code for code, findings in found.items() if (f := findings.get(SECTION)) is not None and not f.negative
             and f.verdict != "not_applicable"}
-    return {code: _public(asked.get(code, [])) for code in sorted(seen | asked.keys())}
+    return {code: _public(asked.get(code, []), overdue_of(found.get(code, {}))) for code in sorted(seen | asked.keys())}
 
 
-def _public(deadlines: list[Deadline]) -> Questions:
+def overdue_of(found: Mapping[tuple[str, str], Finding]) -> tuple[str, ...]:
+    """The findings of one portal about questions that wait too long."""
+    return tuple(sorted(f.fingerprint for (kind, _), f in found.items() if kind == "question" and f.negative))
+
+
+def _public(deadlines: list[Deadline], overdue: tuple[str, ...]) -> Questions:
     states = Counter(d.question.state or "answered" for d in deadlines)
     late = sum(bool(d.working_days_late) and d.question.state != "removed" for d in deadlines)
     months = Counter((q.year, q.month) for d in deadlines if (q := d.question.asked_on) is not None)
     return Questions(
         len(deadlines), states["answered"], states["awaiting_answer"], states["awaiting_acceptance"],
         states["removed"], late, max(months.values(), default=None), "đếm từ trang công khai", complete=False,
+        overdue=overdue,
     )
 
 
@@ -56,7 +62,7 @@ def _imported(line: Figures, public: Questions | None, source: str) -> Questions
     return Questions(
         number("total"), number("answered"), number("awaiting_answer"), number("awaiting_acceptance"),
         number("deleted"), min(late, max(0, eligible)), public.busiest_month if public is not None else None, source,
-        complete=public is not None or eligible <= 0,
+        complete=public is not None or eligible <= 0, overdue=public.overdue if public is not None else (),
     )
 
 

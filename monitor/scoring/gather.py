@@ -12,7 +12,7 @@ from monitor.scoring.counting import PostCounter
 from monitor.scoring.facts import Facts
 from monitor.scoring.figures import gather_dossiers, gather_questions
 from monitor.scoring.members import find_block, why_not_scored
-from monitor.scoring.rubric import Block, FewPostsCheck, Rubric
+from monitor.scoring.rubric import Rubric
 from monitor.scoring.sightings import Counted, look_at
 from monitor.thresholds import Label
 
@@ -34,7 +34,7 @@ def gather_facts(office: Office, labels: Mapping[str, Label], rubric: Rubric, da
             gathered.append(plain)
             continue
         items = rubric.blocks[block].items
-        looked = look_at(items, found.get(code, {}), _count(counter, code, rubric.blocks[block]), rubric)
+        looked = look_at(items, found.get(code, {}), _count(counter, code, rubric, block), rubric)
         gathered.append(Facts(
             code, portal.name, portal.group, portal.scored, looked.faults, (), looked.unseen,
             looked.not_applicable, None, questions.get(code), dossiers.get(code),
@@ -42,7 +42,7 @@ def gather_facts(office: Office, labels: Mapping[str, Label], rubric: Rubric, da
     return gathered
 
 
-def _count(counter: PostCounter, portal: str, block: Block) -> dict[tuple[str, ...], Counted]:
-    wanted = {check.sections for item in block.items for check in item.checks if isinstance(check, FewPostsCheck)}
-    return {sections: counter.count(portal, sections) for sections in wanted}
+def _count(counter: PostCounter, portal: str, rubric: Rubric, block: str) -> dict[tuple[str, ...], Counted]:
+    return {sections: counter.count(portal, sections, rubric.thresholds[check.threshold])
+            for sections, check in sorted(rubric.few_posts_checks(block).items())}
 

@@ -23,7 +23,8 @@ def score_questions(questions: Questions | None, rules: QuestionRules, scale: Sc
     if score < scale.max:
         less = scale.max - score
         why = f"{label} ({questions.late}/{questions.eligible} câu hỏi chậm)" if questions.eligible else label
-        lines = (Line("deduction", rule.id, "Hỏi - Đáp", rule.id, less, less, why, (questions.source,)),)
+        lines = (Line("deduction", rule.id, "Hỏi - Đáp", rule.id, less, less, why,
+                      (*questions.overdue, questions.source)),)
     opened = () if questions.complete else ("Hỏi - Đáp: mới đếm từ trang công khai, chưa có số liệu của hệ thống",)
     state: State = "provisional" if opened else "final"
     return ComponentCard("qa", scale.max, scale.bonus, lines, max(Decimal(0), score - scale.max), label, score, score,

@@ -1,45 +1,50 @@
-"""How many points a fault takes under a rubric, and so how many come back when it is put right."""
+"""How many points come back when a portal's faults are put right: what its scorecard took, line by line, once each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from monitor.scoring.facts import Facts
-from monitor.scoring.members import find_block, why_not_scored
-from monitor.scoring.rubric import Item, Rubric, SectionCheck
+from monitor.scoring.cards import Line, Scorecard
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """The item of the rubric that a section belongs to and what one fault costs there; an item is charged once."""
+    """What the card says of one thing to put right. `points` come back with it; 0 when they were counted with an
+    earlier one of the same item (`shared`), or when nothing was taken for it."""
 
-    item: str
-    title: str
+    line: Line | None
     points: Decimal
+    shared: bool = False
 
 
-def point_returns(facts: Facts, rubric: Rubric, day: date, faults: Iterable[tuple[str, str]]) -> dict[str, Return]:
-    """Section -> what comes back, for (section, fault) pairs of one portal; sections without an item are left out."""
-    block = find_block(facts, "information", rubric, day)
-    if block is None or why_not_scored(facts, rubric, day):
-        return {}
-    items = {section: item for item in rubric.blocks[block].items for check in item.checks
-             if isinstance(check, SectionCheck) for section in check.sections}
-    return {section: _return(items[section], fault, rubric) for section, fault in faults
-            if section in items and fault in rubric.faults}
+def point_returns(card: Scorecard, findings: Iterable[str]) -> dict[str, Return]:
+    """Finding -> what comes back, in the order given: an item that several of them belong to comes back once."""
+    lines = _information(card)
+    returns: dict[str, Return] = {}
+    taken: set[str] = set()
+    for finding in findings:
+        mine = [line for line in lines if finding in line.evidence]
+        charged = [line for line in lines if line.kind == "deduction" and line.item in {m.item for m in mine}]
+        line = next(iter(charged or mine), None)
+        shared = bool(charged) and charged[0].item in taken
+        returns[finding] = Return(line, charged[0].points if charged and not shared else Decimal(0), shared)
+        taken |= {line.item for line in charged}
+    return returns
 
 
-def total_return(returns: Iterable[Return]) -> Decimal:
-    """What comes back altogether: of several faults at one item only the dearest was charged."""
-    dearest: dict[str, Decimal] = {}
-    for one in returns:
-        dearest[one.item] = max(dearest.get(one.item, Decimal(0)), one.points)
-    return sum(dearest.values(), Decimal(0))
+def other_charges(card: Scorecard, returns: Iterable[Return]) -> list[Line]:
+    """The deductions of items that no return speaks of: few posts, a portal left alone, a period's own faults."""
+    told = {r.line.item for r in returns if r.line is not None}
+    return [line for line in _information(card) if line.kind == "deduction" and line.item not in told]
 
 
-def _return(item: Item, fault: str, rubric: Rubric) -> Return:
-    limits = [x for x in (item.cap, item.weight) if x is not None]
-    return Return(item.code, item.title, min([rubric.price(item, fault), *limits]))
+def total_return(card: Scorecard) -> Decimal:
+    """All that was taken from the information component."""
+    return sum((line.points for line in _information(card) if line.kind == "deduction"), Decimal(0))
+
+
+def _information(card: Scorecard) -> Sequence[Line]:
+    part = card.component("information")
+    return part.lines if part is not None else ()

@@ -245,6 +245,11 @@ class Rubric(Sourced):
         """Points that a fault of this kind costs at this item."""
         return item.points.get(fault, self.faults[fault].points)
 
+    def few_posts_checks(self, block: str) -> dict[tuple[str, ...], FewPostsCheck]:
+        """Sections -> the check that counts their posts, of one block."""
+        return {check.sections: check for item in self.blocks[block].items for check in item.checks
+                if isinstance(check, FewPostsCheck)}
+
     def all_items(self) -> Iterator[tuple[str, int, Item]]:
         """(block, place, item) of every block."""
         for code, block in self.blocks.items():

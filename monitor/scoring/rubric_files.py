@@ -6,7 +6,7 @@ import hashlib
 import json
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +19,7 @@ from crawler.registry_rows import Problem, RegistryError, file_name, read_rows, 
 from monitor.scoring.rubric import Rubric
 from monitor.scoring.rubric_checks import check_rubric
 
+MEMBER_COLUMNS = ("member", "code", "name", "note")
 SEAL_COLUMNS = ("rubric", "sha256", "sealed_on", "note")
 
 _WORDS = {
@@ -43,10 +44,22 @@ def load_rubrics(folder: Path, sections: Iterable[str]) -> tuple[Rubric, ...]:
         if not problems:
             problems.append(Problem("rubrics/seals.csv", 0, "rubric", f"bộ tiêu chí đã chốt {name!r} không còn tệp",
                                     "khôi phục tệp; bộ tiêu chí chỉ được kết thúc, không được xóa"))
+    members = _read_members(folder / "members.csv", problems)
     refuse(problems)
     if not found:
         raise RegistryError([Problem(f"{folder.name}/", 0, "", "không có bộ tiêu chí nào", "thêm một tệp .toml")])
-    return tuple(sorted(found, key=lambda r: r.valid_from))
+    return tuple(sorted((name_members(r, members) for r in found), key=lambda r: r.valid_from))
+
+
+def name_members(rubric: Rubric, members: Mapping[str, str]) -> Rubric:
+    """The rubric with the register's code beside each name of its own for a body. The sealed file keeps its names."""
+    def named(codes: Iterable[str]) -> tuple[str, ...]:
+        return (*codes, *(members[c] for c in codes if c in members))
+
+    return rubric.model_copy(update={
+        "membership": tuple(m.model_copy(update={"codes": named(m.codes)}) for m in rubric.membership),
+        "not_scored": tuple(m.model_copy(update={"codes": named(m.codes)}) for m in rubric.not_scored),
+    })
 
 
 def choose_rubric(rubrics: Sequence[Rubric], day: date, wanted: str | None = None) -> Rubric:
@@ -117,6 +130,15 @@ def _read_seals(path: Path, problems: list[Problem]) -> dict[str, str]:
         row.date("sealed_on")
     problems += wrong
     return {row["rubric"]: row["sha256"] for row in rows}
+
+
+def _read_members(path: Path, problems: list[Problem]) -> dict[str, str]:
+    """A rubric's name for a body -> its code in the register."""
+    if not path.exists():
+        return {}
+    rows, wrong = read_rows(path, MEMBER_COLUMNS)
+    problems += wrong
+    return {row["member"]: row["code"] for row in rows}
 
 
 def _field(place: tuple[int | str, ...], kind: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
+import re
 import shutil
 import zipfile
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,10 +16,13 @@ import pytest
 from docx import Document
 
 from crawler.registry import load_sections
+from monitor.__main__ import app as monitor_app
 from monitor.fixes import find_fixes
-from monitor.scoring.facts import Facts
-from monitor.scoring.returns import Return, point_returns, total_return
+from monitor.scoring.facts import Facts, Fault
+from monitor.scoring.prices import points_words
+from monitor.scoring.returns import other_charges, point_returns, total_return
 from monitor.scoring.rubric_files import load_rubrics
+from monitor.scoring.score import score_portal
 from reports.__main__ import app
 from reports.docx_file import fill_docx, open_template
 from reports.owner_letter import NOT_CONFIRMED
@@ -119,17 +123,42 @@ def test_nothing_is_asked_for_what_was_not_seen() -> None:
     assert fixes.duties == fixes.advices == () and fixes.untold > 20
 
 
-def test_an_item_of_the_rubric_comes_back_once() -> None:
+def test_an_item_of_the_rubric_comes_back_once_and_what_was_not_taken_never() -> None:
     rubric = RUBRICS["de-xuat-2025"]
-    commune = Facts("x", "Xã X", "communes")
-    returns = point_returns(commune, rubric, DAY, [("gt_bando", "missing_section"), ("gt_dieukien", "not_updated"),
-                                                   ("vb_qppl", "not_updated"), ("cn_rss", "missing_section")])
-    assert set(returns) == {"gt_bando", "gt_dieukien", "vb_qppl"}  # RSS is no item
-    assert returns["gt_bando"].item == returns["gt_dieukien"].item
-    dearest = max(returns["gt_bando"].points, returns["gt_dieukien"].points)
-    assert total_return(returns.values()) == dearest + returns["vb_qppl"].points
-    assert point_returns(replace(commune, scored="cổng mới xây dựng"), rubric, DAY, [("vb_qppl", "not_updated")]) == {}
-    assert total_return([Return("a", "A", Decimal(1)), Return("a", "A", Decimal(2))]) == 2
+    faults = (Fault("gioi_thieu", "missing_section", evidence=("map",)),
+              Fault("gioi_thieu", "not_updated", evidence=("climate",)),
+              Fault("vb_qppl", "not_updated", evidence=("law",)),
+              Fault("vb_cddh", "few_items", evidence=("few",)),
+              Fault("lien_he", "missing_section", evidence=("unproven",), grade="C"))
+    card = score_portal(Facts("x", "Xã X", "communes", faults=faults), (), rubric, DAY)
+    returns = point_returns(card, ("map", "climate", "law", "rss", "unproven"))
+    assert [r.shared for r in returns.values()] == [False, True, False, False, False]
+    assert returns["rss"].line is None and returns["unproven"].points == 0
+    rest = other_charges(card, returns.values())
+    assert [line.fault for line in rest] == ["few_items"]
+    part = card.component("information")
+    assert part is not None
+    assert sum(r.points for r in returns.values()) + sum(line.points for line in rest) == part.deducted
+    assert total_return(card) == part.deducted > 0
+
+
+@pytest.mark.parametrize("period", ["2026-Q4", "2026-10-01..2026-11-20"])
+def test_the_points_of_a_letter_add_up_to_the_scorecard(sqlite_url: str, tmp_path: Path, period: str) -> None:
+    """The second period is over, so that few posts are charged as well."""
+    assert call(app, sqlite_url, "owner_letter", period, "--out", str(tmp_path)).exit_code == 0
+    cards = {c["portal"]: c for c in json.loads(call(monitor_app, sqlite_url, "score", period, "--json").stdout)}
+    told = 0
+    for path in sorted(tmp_path.iterdir()):
+        card = cards[path.stem.removeprefix(f"owner_letter-{period}-")]
+        taken = sum(Decimal(str(line["points"])) for p in card["components"] if p["component"] == "information"
+                    for line in p["deductions"])
+        words, rows = read(path)
+        came = sum(Decimal(m[0].replace(",", ".")) for row in rows[1:] if (m := re.match(r"[\d,]+", row[5])))
+        assert came == taken, (path.name, [row[5] for row in rows[1:]])
+        said = f"lấy lại được {points_words(taken)} điểm" if taken else "Chưa khoản nào bị trừ điểm"
+        assert any(said in w for w in words)
+        told += taken > 0
+    assert told
 
 
 def test_the_template_asks_for_exactly_what_is_told() -> None:

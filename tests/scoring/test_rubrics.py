@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import csv
 import tomllib
 from datetime import date
 from decimal import Decimal
@@ -12,8 +13,12 @@ import pytest
 
 from crawler.registry import load_sections
 from crawler.registry_rows import RegistryError
+from monitor.agencies import Agencies, load_agencies
+from monitor.periods import parse_period
+from monitor.scoring.facts import Facts
 from monitor.scoring.rubric_files import RubricError, choose_rubric, load_rubrics, parse_rubric, seal_of
-from tests.scoring.tables import ROOT, rubrics
+from monitor.scoring.score import score_portal
+from tests.scoring.tables import DAY, ROOT, rubric, rubrics
 
 FOLDER = ROOT / "registry/rubrics"
 SECTIONS = [s.code for s in load_sections(ROOT / "registry/sections.csv")]
@@ -191,3 +196,31 @@ def test_the_draft_says_everywhere_that_it_is_one():
     parts = [draft, *draft.faults.values(), *draft.thresholds.values(), *(i for _, _, i in draft.all_items()),
              *draft.qa.rules, *draft.online_services.rules, *draft.membership, *draft.not_scored, draft.coverage_needed]
     assert {part.status for part in parts} == {"project_default"}
+
+
+def members():
+    with (FOLDER / "members.csv").open(encoding="utf-8", newline="") as file:
+        return {row["member"]: row["code"] for row in csv.DictReader(file)}
+
+
+def test_every_member_of_a_rubric_is_in_the_register():
+    """A rubric may call a body by a name of its own; the register's code stands beside it, once."""
+    known = {agency.code for agency in load_agencies(ROOT / "registry")}
+    codes = members()
+    assert len(set(codes.values())) == len(codes) == 55 and set(codes.values()) <= known
+    for one in rubrics():
+        for row in (*one.membership, *one.not_scored):
+            own = [code for code in row.codes if code not in known]
+            assert all(codes[code] in row.codes for code in own), (one.id, own)
+
+
+def test_the_members_names_lead_to_the_same_codes():
+    found = Agencies(load_agencies(ROOT / "registry"), parse_period("2023-9M"))
+    with (FOLDER / "members.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["member"]: found.find(row["name"]) for row in csv.DictReader(file)} == members()
+
+
+def test_a_body_of_2023_is_scored_under_the_registers_code():
+    card = score_portal(Facts("LCI-C-HBACHA", "Huyện Bắc Hà"), (), rubric(), DAY)
+    assert card.block == "gov" and [part.component for part in card.components] == [
+        "information", "qa", "online_services"]
