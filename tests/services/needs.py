@@ -11,6 +11,7 @@ SEARCHED_BESIDE_PATH = ("/usr/sbin", "/sbin")
 PACKAGES = {
     "postgresql": "postgresql",
     "npm": "nodejs npm",
+    "chromium": "chromium",
     "pip": "python3 python3-pip",
     "dokuwiki": "dokuwiki php-cli",
     "mediawiki": "mediawiki php-cli php-sqlite3 php-intl php-mbstring php-xml",
@@ -53,6 +54,8 @@ def list_missing(name: str) -> list[str]:
         return _missing_php(MEDIAWIKI_SOURCE / "index.php")
     if name == "redmine":
         return [name for name in PACKAGES["redmine"].split() if not Path("/usr/share/doc", name).exists()]
+    if name == "chromium":
+        return [] if find_program("chromium") else ["chromium"]
     if name == "npm":
         return [program for program in ("node", "npm") if find_program(program) is None]
     if name == "pip":

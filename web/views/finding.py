@@ -46,6 +46,7 @@ def verify(request: Request, visitor: Looking, session: Reading, mark: str) -> R
     last = _life(desk, session, mark)[-1]
     checked = {v: c for v in sorted(last.evidence)[:PAGES] if (c := check_visit(session, desk.settings, v)) is not None}
     bad = [c for c in checked.values() if not c.matches and not c.gone]
+    session.rollback()  # SQLite's writer waits until nobody reads
     with desk.write() as writing:
         record(writing, Act(visitor.name, "verify", mark, "không khớp" if bad else "khớp",
                             after={"records": len(checked), "bad": len(bad)}), desk.now())
@@ -74,6 +75,7 @@ def case_file(request: Request, visitor: Looking, session: Reading, mark: str) -
         data = make_case(session, desk.settings, mark)
     except (NoCase, KeyUnusable) as error:
         raise HTTPException(409, str(error)) from error
+    session.rollback()  # SQLite's writer waits until nobody reads
     with desk.write() as writing:
         record(writing, Act(visitor.name, "export", mark, "hồ sơ bằng chứng"), desk.now())
     return Response(data, media_type="application/zip",

@@ -63,7 +63,7 @@ def show_findings(
 
 @router.post("/findings/decide", dependencies=[Depends(check_form)])
 def decide_many(
-    request: Request, visitor: Deciding, session: Annotated[Session, Depends(read_session)],
+    request: Request, visitor: Deciding,
     finding: Annotated[Sequence[str], Form()] = (), what: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "", comment: Annotated[str, Form(max_length=2000)] = "",
     back: Annotated[str, Form()] = "/findings", every: Annotated[str, Form()] = "",

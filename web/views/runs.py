@@ -62,8 +62,8 @@ def show_runs(request: Request, visitor: Looking, session: Reading, ending: str 
     return page(request, "runs.html", listing=listing, zalo=zalo)
 
 
-@router.get("/runs/{night}.{ending}")
 @router.get("/runs/{night}")
+@router.get("/runs/{night}.{ending}")  # nearest to the function: tried first
 def show_run(request: Request, visitor: Looking, session: Reading, night: date, ending: str = "", state: str = "",
              bom: bool = False) -> Response:
     desk = desk_of(request)

@@ -44,8 +44,8 @@ def this_period(request: Request, visitor: Looking) -> Response:
     return RedirectResponse(f"/scores/{this_quarter(desk_of(request).today())}", 303)
 
 
-@router.get("/scores/{period}.{ending}")
 @router.get("/scores/{period}")
+@router.get("/scores/{period}.{ending}")  # nearest to the function: tried first
 def show_scores(request: Request, visitor: Looking, session: Reading, period: str, ending: str = "", field: str = "",
                 value: str = "", bom: bool = False) -> Response:
     desk, chosen = desk_of(request), parse_period(period)

@@ -1,0 +1,198 @@
+"""The scenarios in a real browser, on the small database: each fails on a console error or a foreign request too."""
+
+import os
+import re
+
+import pytest
+from sqlalchemy import select
+
+from crawler.judged import Decision
+from tests.services.needs import require
+from tests.web.browser import Watch, chromium, serve
+from tests.web.office import PASSWORD, Office
+
+
+@pytest.fixture(scope="module")
+def browser():
+    require("chromium")
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def place(tmp_path):
+    before = dict(os.environ)
+    office = Office(tmp_path)
+    with serve(office.app) as base:
+        yield office, base
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture
+def watch(place, browser):
+    watch = Watch(browser, place[1])
+    yield watch
+    watch.context.close()
+    assert watch.wrong == []
+
+
+def headline(page) -> str:
+    return page.locator("h1").inner_text()
+
+
+def test_2_the_morning_in_ten_seconds(watch):
+    page = watch.sign_in("review", PASSWORD)
+    tiles = page.locator(".tiles a").all_inner_texts()
+    assert tiles[0].startswith("2/4") and "20/11/2026" in page.locator("main .grey").first.inner_text()
+    new = int(re.match(r"[\d.]+", tiles[1])[0])
+    assert page.locator(".tiles a").nth(3).bounding_box()["y"] < 800
+    page.locator(".tiles a").nth(1).click()
+    page.wait_for_url("**since=2026-11-20**")
+    assert headline(page).startswith(f"{new} mục")
+    page.go_back()
+    assert headline(page) == "Tổng quan sáng"
+
+
+def test_3_evidence_in_three_clicks(watch):
+    page = watch.sign_in("review", PASSWORD)
+    page.locator(".work a").first.click()
+    assert page.locator("#rule").is_visible() and page.locator("#seen").is_visible()
+    page.get_by_role("button", name="Kiểm tra").click()
+    assert page.locator("#minh-chung").is_visible()
+
+
+def test_4_several_by_keyboard_alone(watch, place):
+    page = watch.sign_in("review", PASSWORD, "/findings?state=new")
+    before = int(headline(page).split()[0])
+    for key in "jxjxjx":
+        page.keyboard.press(key)
+    assert page.locator("#count").inner_text() == "Đã chọn 3 mục"
+    page.keyboard.press("e")
+    page.wait_for_selector("#undo")
+    assert "3 mục" in page.locator("#live").inner_text()
+    assert headline(page).startswith(f"{before - 3} mục")
+    assert page.evaluate("document.activeElement.closest('tr[data-row]') !== null")  # the focus stays in the list
+    page.keyboard.press("u")
+    page.wait_for_selector("text=Đã hoàn tác 3 mục")
+    assert headline(page).startswith(f"{before} mục")
+    page.click(".user summary")
+    page.uncheck("#keys-on")
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    assert page.locator("#count").inner_text() == "Chưa chọn mục nào"
+    with place[0].write() as session:
+        assert len(session.scalars(select(Decision.id)).all()) == 6
+
+
+def test_5_a_waiver_needs_a_reason(watch, place):
+    page = watch.sign_in("review", PASSWORD, "/findings?state=new")
+    for key in "jxjxd":
+        page.keyboard.press(key)
+    page.click("#waive-send")
+    assert page.locator("#waive-error").inner_text() == "Chọn một lý do bỏ qua."
+    assert page.locator("#count").inner_text() == "Đã chọn 2 mục"
+    page.select_option("#reason", "elsewhere")
+    page.fill("#comment", "đã có ở mục Giới thiệu")
+    page.click("#waive-send")
+    page.wait_for_selector("#undo")
+    page.goto("/findings?state=dismissed")
+    assert headline(page).startswith("2 mục")
+    page.goto("/audit?what=decide")
+    assert page.locator("tbody tr").count() == 2 and "đã có ở mục khác" in page.locator("tbody").inner_text()
+
+
+def test_6_not_seen_is_not_guilty(watch):
+    page = watch.sign_in("review", PASSWORD, "/portals?outcome=open")
+    unseen = page.locator("tbody th a").all_inner_texts()
+    assert unseen and all("cổng" in t or "kỹ thuật" in t or "chủ quản" in t
+                          for t in page.locator("td[data-label='Vì sao']").all_inner_texts())
+    page.goto("/inactive")
+    listed = page.locator("main > .scroll tbody th a").all_inner_texts()
+    assert listed == ["Xã Bản Hồ"] and not set(listed) & set(unseen)
+    assert "Đảng ủy phường D" in page.locator("section tbody").inner_text()
+
+
+def test_7_the_page_of_a_portal(watch, browser, place):
+    page = watch.sign_in("review", PASSWORD)
+    page.keyboard.press("/")
+    page.keyboard.type("ban ho")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/portals/xa-b")
+    assert headline(page) == "Xã Bản Hồ"
+    assert page.locator(".heat tbody tr").count() >= 3 and page.locator(".heat td.hatch").count() > 0
+    page.goto("/portals/xa-a")
+    page.locator(".heat td a").first.click()
+    page.wait_for_url("**day=**")
+    assert page.locator("#day li").count() >= 1
+    address = page.url
+    other = Watch(browser, place[1])
+    seen = other.sign_in("approve", PASSWORD, address.removeprefix(place[1]).replace("&", "%26").split("#")[0])
+    assert seen.locator("#day li").count() == page.locator("#day li").count()
+    page.emulate_media(media="print")
+    assert not page.locator("nav.side").is_visible() and not page.locator(".top").is_visible()
+    assert other.wrong == []
+
+
+def test_8_the_message_says_what_the_screen_says(watch):
+    page = watch.sign_in("review", PASSWORD, "/findings?block=communes&kind=section")
+    for query in ("?block=communes&kind=section", "?portal=xa-b"):
+        page.goto(f"/findings{query}")
+        rows = page.locator("tr[data-row]").count()
+        page.click("[data-copy=zalo]")
+        message = page.evaluate("navigator.clipboard.readText()").strip().split("\n")
+        assert message[-1].endswith(f"/findings{query}") and len("\n".join(message)) <= 2000
+        more = [int(re.search(r"\d+", line)[0]) for line in message if line.startswith("… và")]
+        assert sum(line.startswith("• ") for line in message) + sum(more) == int(headline(page).split()[0]) >= rows
+        with page.expect_download() as got:
+            page.click("text=Tải Excel")
+        assert got.value.suggested_filename == "thieu-sot-2026-11-20.xlsx"
+
+
+def test_10_the_clock_of_a_question(watch):
+    page = watch.sign_in("review", PASSWORD, "/qa?level=overdue")
+    assert page.locator("tbody tr").count() == 1
+    page.click("text=cách tính hạn")
+    assert page.locator("tr.off").count() >= 8 and "trễ" in page.locator("main").inner_text()
+
+
+def test_11_silent_communes(watch):
+    page = watch.sign_in("review", PASSWORD, "/inactive?days=30")
+    assert "Xã Bản Hồ" in page.locator("main > .scroll tbody").inner_text()
+    page.click("text=90 ngày")
+    page.wait_for_url("**days=90")
+    assert page.request.get("/inactive.json?days=90").json()[0]["portal"] == "xa-b"
+
+
+def test_two_browsers_decide_at_once(watch, browser, place):
+    one = watch.sign_in("review", PASSWORD)
+    other = Watch(browser, place[1])
+    other.expected = ("409",)
+    two = other.sign_in("approve", PASSWORD)
+    mark = one.request.get("/findings.json?state=new").json()[0]["finding"]
+    one.goto(f"/findings/{mark}")
+    two.goto(f"/findings/{mark}")
+    two.select_option("#reason", "misread")
+    two.fill("#comment", "tôi thấy nội dung ở mục khác")
+    one.click("#confirm")
+    one.wait_for_url("**done=**")
+    two.click("#waive-send")
+    two.wait_for_selector("text=Đã có người quyết định trước")
+    assert "tôi thấy nội dung ở mục khác" in two.locator("main").inner_text()
+    two.goto(f"/findings/{mark}")
+    assert "review" in two.locator("#decision + ol").inner_text()
+    assert other.wrong == []
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (360, 740)])
+def test_no_screen_scrolls_sideways_or_weighs_too_much(watch, size):
+    page = watch.sign_in("approve", PASSWORD)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    mark = page.request.get("/findings.json").json()[0]["finding"]
+    for path in ("/", "/findings", f"/findings/{mark}", "/portals", "/portals/xa-a", "/qa", "/inactive", "/runs",
+                 "/runs/2026-11-20", "/scores/2026-Q4", "/scores/2026-Q4/xa-a", "/audit", "/me"):
+        answer = page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+        assert len(answer.body()) < 150_000, path
