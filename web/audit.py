@@ -19,6 +19,7 @@ WHAT = {
     "login": "Đăng nhập", "login_failed": "Đăng nhập sai", "logout": "Đăng xuất", "person_added": "Thêm tài khoản",
     "person_changed": "Đổi tài khoản", "password": "Đổi mật khẩu", "decide": "Quyết định", "undo": "Hoàn tác",
     "export": "Xuất dữ liệu", "verify": "Kiểm tra bằng chứng", "removal_reason": "Ghi lý do xóa câu hỏi",
+    "propose": "Đề nghị về điểm", "approve": "Duyệt đề nghị", "refuse": "Không duyệt đề nghị",
     "calendar": "Đổi lịch làm việc",
 }
 

@@ -52,7 +52,7 @@ class Watch:
             viewport={"width": width, "height": height}, locale="vi-VN", base_url=base, accept_downloads=True)
         self.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base)
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000)
         self.expected: tuple[str, ...] = ()
         self.page.on("console", self._console)
         self.page.on("response", self._response)

@@ -9,9 +9,10 @@ from tests.web.office import ROLES, Office, token
 
 OPEN = {("GET", "/login"), ("POST", "/login")}
 ADMIN = {("GET", "/people"), ("POST", "/people"), ("POST", "/people/{name}")}
-DECIDE = {("POST", "/findings/decide"), ("POST", "/findings/undo")}
+DECIDE = {("POST", "/findings/decide"), ("POST", "/findings/undo"), ("POST", "/scores/{period}/{code}/propose")}
+APPROVE = {("POST", "/deductions/{number}/answer")}
 FILL = {"ending": "json", "mark": "0" * 20, "visit": "1", "code": "xa-a", "night": "2026-11-20", "period": "2026-Q4",
-        "name": "nobody"}
+        "name": "nobody", "number": "1"}
 
 
 def routes(office: Office) -> list[tuple[str, str]]:
@@ -53,6 +54,7 @@ def test_nobody_gets_what_is_not_theirs(office, role):
     client = office.client(role)
     csrf = token(client)
     forbidden = (ADMIN if role != "admin" else set()) | (DECIDE if role == "admin" else set())
+    forbidden |= APPROVE if role != "approve" else set()
     for method, path in sorted(set(routes(office)) - OPEN - {("POST", "/logout")}):
         code = call(client, method, path, csrf=csrf).status_code
         assert (code == 403) == ((method, path) in forbidden), (method, path, code)

@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import select
@@ -19,30 +20,56 @@ def browser():
         yield started
 
 
-@pytest.fixture
-def place(tmp_path):
+@contextmanager
+def open_office(folder):
     before = dict(os.environ)
-    office = Office(tmp_path)
+    office = Office(folder)
     with serve(office.app) as base:
         yield office, base
     os.environ.clear()
     os.environ.update(before)
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """For those that only look."""
+    with open_office(tmp_path_factory.mktemp("office")) as opened:
+        yield opened
+
+
 @pytest.fixture
-def watch(place, browser):
-    watch = Watch(browser, place[1])
+def place(tmp_path):
+    """For those that decide."""
+    with open_office(tmp_path) as opened:
+        yield opened
+
+
+@contextmanager
+def watching(browser, base):
+    watch = Watch(browser, base)
     yield watch
     watch.context.close()
     assert watch.wrong == []
+
+
+@pytest.fixture
+def looker(shared, browser):
+    with watching(browser, shared[1]) as watch:
+        yield watch
+
+
+@pytest.fixture
+def watch(place, browser):
+    with watching(browser, place[1]) as watch:
+        yield watch
 
 
 def headline(page) -> str:
     return page.locator("h1").inner_text()
 
 
-def test_2_the_morning_in_ten_seconds(watch):
-    page = watch.sign_in("review", PASSWORD)
+def test_2_the_morning_in_ten_seconds(looker):
+    page = looker.sign_in("review", PASSWORD)
     tiles = page.locator(".tiles a").all_inner_texts()
     assert tiles[0].startswith("2/4") and "20/11/2026" in page.locator("main .grey").first.inner_text()
     new = int(re.match(r"[\d.]+", tiles[1])[0])
@@ -54,8 +81,8 @@ def test_2_the_morning_in_ten_seconds(watch):
     assert headline(page) == "Tổng quan sáng"
 
 
-def test_3_evidence_in_three_clicks(watch):
-    page = watch.sign_in("review", PASSWORD)
+def test_3_evidence_in_three_clicks(looker):
+    page = looker.sign_in("review", PASSWORD)
     page.locator(".work a").first.click()
     assert page.locator("#rule").is_visible() and page.locator("#seen").is_visible()
     page.get_by_role("button", name="Kiểm tra").click()
@@ -104,8 +131,8 @@ def test_5_a_waiver_needs_a_reason(watch, place):
     assert page.locator("tbody tr").count() == 2 and "đã có ở mục khác" in page.locator("tbody").inner_text()
 
 
-def test_6_not_seen_is_not_guilty(watch):
-    page = watch.sign_in("review", PASSWORD, "/portals?outcome=open")
+def test_6_not_seen_is_not_guilty(looker):
+    page = looker.sign_in("review", PASSWORD, "/portals?outcome=open")
     unseen = page.locator("tbody th a").all_inner_texts()
     assert unseen and all("cổng" in t or "kỹ thuật" in t or "chủ quản" in t
                           for t in page.locator("td[data-label='Vì sao']").all_inner_texts())
@@ -115,8 +142,8 @@ def test_6_not_seen_is_not_guilty(watch):
     assert "Đảng ủy phường D" in page.locator("section tbody").inner_text()
 
 
-def test_7_the_page_of_a_portal(watch, browser, place):
-    page = watch.sign_in("review", PASSWORD)
+def test_7_the_page_of_a_portal(looker, browser, shared):
+    page = looker.sign_in("review", PASSWORD)
     page.keyboard.press("/")
     page.keyboard.type("ban ho")
     page.keyboard.press("Enter")
@@ -128,16 +155,16 @@ def test_7_the_page_of_a_portal(watch, browser, place):
     page.wait_for_url("**day=**")
     assert page.locator("#day li").count() >= 1
     address = page.url
-    other = Watch(browser, place[1])
-    seen = other.sign_in("approve", PASSWORD, address.removeprefix(place[1]).replace("&", "%26").split("#")[0])
+    other = Watch(browser, shared[1])
+    seen = other.sign_in("approve", PASSWORD, address.removeprefix(shared[1]).replace("&", "%26").split("#")[0])
     assert seen.locator("#day li").count() == page.locator("#day li").count()
     page.emulate_media(media="print")
     assert not page.locator("nav.side").is_visible() and not page.locator(".top").is_visible()
     assert other.wrong == []
 
 
-def test_8_the_message_says_what_the_screen_says(watch):
-    page = watch.sign_in("review", PASSWORD, "/findings?block=communes&kind=section")
+def test_8_the_message_says_what_the_screen_says(looker):
+    page = looker.sign_in("review", PASSWORD, "/findings?block=communes&kind=section")
     for query in ("?block=communes&kind=section", "?portal=xa-b"):
         page.goto(f"/findings{query}")
         rows = page.locator("tr[data-row]").count()
@@ -151,15 +178,15 @@ def test_8_the_message_says_what_the_screen_says(watch):
         assert got.value.suggested_filename == "thieu-sot-2026-11-20.xlsx"
 
 
-def test_10_the_clock_of_a_question(watch):
-    page = watch.sign_in("review", PASSWORD, "/qa?level=overdue")
+def test_10_the_clock_of_a_question(looker):
+    page = looker.sign_in("review", PASSWORD, "/qa?level=overdue")
     assert page.locator("tbody tr").count() == 1
     page.click("text=cách tính hạn")
     assert page.locator("tr.off").count() >= 8 and "trễ" in page.locator("main").inner_text()
 
 
-def test_11_silent_communes(watch):
-    page = watch.sign_in("review", PASSWORD, "/inactive?days=30")
+def test_11_silent_communes(looker):
+    page = looker.sign_in("review", PASSWORD, "/inactive?days=30")
     assert "Xã Bản Hồ" in page.locator("main > .scroll tbody").inner_text()
     page.click("text=90 ngày")
     page.wait_for_url("**days=90")
@@ -187,8 +214,8 @@ def test_two_browsers_decide_at_once(watch, browser, place):
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (360, 740)])
-def test_no_screen_scrolls_sideways_or_weighs_too_much(watch, size):
-    page = watch.sign_in("approve", PASSWORD)
+def test_no_screen_scrolls_sideways_or_weighs_too_much(looker, size):
+    page = looker.sign_in("approve", PASSWORD)
     page.set_viewport_size({"width": size[0], "height": size[1]})
     mark = page.request.get("/findings.json").json()[0]["finding"]
     for path in ("/", "/findings", f"/findings/{mark}", "/portals", "/portals/xa-a", "/qa", "/inactive", "/runs",

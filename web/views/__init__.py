@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from web.views import audit, evidence, finding, findings, inactive, login, overview, people, portals, qa, runs, scores
+from web.views import (
+    audit,
+    evidence,
+    finding,
+    findings,
+    inactive,
+    login,
+    overview,
+    people,
+    portals,
+    qa,
+    rulings,
+    runs,
+    scores,
+)
 
 VIEWS: tuple[APIRouter, ...] = tuple(
-    view.router for view in (login, overview, findings, finding, evidence, portals, inactive, qa, runs, scores, audit,
-                             people))
+    view.router for view in (login, overview, findings, finding, evidence, portals, inactive, qa, runs, scores, rulings,
+                             audit, people))

@@ -10,13 +10,16 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from monitor.periods import parse_period
+from monitor.periods import Period, parse_period
 from monitor.scoring.cards import Scorecard
 from monitor.scoring.decided import load_decided
 from monitor.scoring.gather import gather_facts
 from monitor.scoring.remarks import write_remark
 from monitor.scoring.rubric import Rubric
 from monitor.scoring.rubric_files import RubricError
+from monitor.scoring.ruling_checks import ACTIONS
+from monitor.scoring.ruling_rows import STATES as RULING_STATES
+from monitor.scoring.rulings import list_rulings
 from monitor.scoring.score_rows import NAMES, STATES
 from monitor.scoring.what_if import change_rubric, compare_scores, score_all
 from web.access import Looking
@@ -80,7 +83,15 @@ def show_card(request: Request, visitor: Looking, session: Reading, period: str,
     if card is None:
         raise HTTPException(404)
     return page(request, "card.html", card=card, rubric=rubric, label=chosen.label, period=period, names=NAMES,
+                rulings=[t for t in list_rulings(session, chosen) if t.ruling.portal == code],
+                actions=ACTIONS, ruling_states=RULING_STATES, newest=newest_of(session, chosen, code),
                 states=STATES, remark=write_remark(card, rubric), portal=portals(desk, session)[code])
+
+
+def newest_of(session: Session, period: Period, code: str) -> dict[str, int]:
+    """What a proposal is about -> the number of the newest one, which its form carries."""
+    return {" ".join((t.ruling.component, t.ruling.item, t.ruling.fault, t.ruling.about)): t.ruling.id
+            for t in list_rulings(session, period) if t.ruling.portal == code}
 
 
 def card_row(card: Scorecard, rubric: Rubric) -> Row:

@@ -1,0 +1,136 @@
+"""Deduction notes: a proposal about points with its pre-written remark, approved by a second person."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from monitor.periods import Period, parse_period
+from monitor.scoring.cards import Scorecard
+from monitor.scoring.ruling_checks import ACTIONS, check_draft
+from monitor.scoring.ruling_rows import STATES, ruling_row
+from monitor.scoring.rulings import CannotRule, Draft, answer, list_rulings, propose
+from monitor.scoring.score_rows import NAMES
+from web.access import Deciding, Looking, Visitor, check_form, need
+from web.answers import cards, chosen, this_quarter
+from web.audit import Act, record
+from web.desk import desk_of, read_session
+from web.formats import as_zalo, base_of, send
+from web.listing import Column, Listing
+from web.render import page
+
+router = APIRouter()
+
+Reading = Annotated[Session, Depends(read_session)]
+Approving = Annotated[Visitor, Depends(need("approve"))]
+COLUMNS = (
+    Column("id", "Số", "number", 8), Column("name", "Cổng", width=34), Column("subject", "Nội dung", width=36),
+    Column("action_words", "Quyết định", width=22), Column("points", "Điểm ghi", "points", 10),
+    Column("machine_points", "Máy tính", "points", 10), Column("counted_points", "Đang tính", "points", 10),
+    Column("reason", "Lý do", width=60), Column("by", "Người đề nghị", width=20),
+    Column("answered_by", "Người trả lời", width=20), Column("state_words", "Tình trạng", width=24),
+    Column("portal", "Mã cổng", width=16), Column("state", "state", width=12),
+)
+
+
+@router.get("/deductions.{ending}")
+@router.get("/deductions")
+def show_rulings(request: Request, visitor: Looking, session: Reading, ending: str = "", period: str = "",
+                 bom: bool = False) -> Response:
+    desk = desk_of(request)
+    rows = _rows(request, session, chosen(desk, period))
+    listing = Listing("phieu-tru-diem", "Phiếu trừ điểm", COLUMNS, rows, "/deductions", {"period": period})
+    if ending:
+        return send(listing, ending, desk.today(), bom)
+    zalo = as_zalo(listing, base_of(request), lambda r: f"{r['name']}: {r['subject']} – {r['action_words']} "
+                   f"({r['state_words']})")
+    return page(request, "rulings.html", listing=listing, zalo=zalo, label=chosen(desk, period).label,
+                period=period or this_quarter(desk.today()))
+
+
+@router.post("/scores/{period}/{code}/propose", dependencies=[Depends(check_form)])
+def propose_one(
+    request: Request, visitor: Deciding, session: Reading, period: str, code: str,
+    component: Annotated[str, Form()] = "information", what: Annotated[str, Form()] = "",
+    action: Annotated[str, Form()] = "", points: Annotated[str, Form(max_length=12)] = "",
+    reason: Annotated[str, Form(max_length=2000)] = "", seen: Annotated[int, Form(ge=0)] = 0,
+) -> Response:
+    """Write a proposal; it changes no number until somebody else approved it."""
+    desk, whole = desk_of(request), parse_period(period)
+    item, _, fault = what.partition(" ")
+    try:
+        rubric, found = cards(desk, session, whole)
+        card = next((c for c in found if c.portal == code), None)
+        if card is None:
+            raise HTTPException(404)
+        draft = Draft(code, whole, component, item, fault, action, _number(points), reason.strip(), visitor.name)
+        check_draft(draft, card, rubric)
+        before = machine_value(card, draft)
+        session.rollback()  # SQLite's writer waits until nobody reads
+        with desk.write() as writing:
+            made = propose(writing, draft, desk.now(), seen)
+            writing.flush()
+            record(writing, Act(visitor.name, "propose", code, draft.reason, before,
+                                {"number": made.id, "what": ACTIONS[action], "item": what, "points": points}),
+                   desk.now())
+    except (CannotRule, LookupError) as error:
+        return page(request, "error.html", 409, title="Chưa ghi đề nghị", text=str(error), code="409")
+    return RedirectResponse(f"/scores/{period}/{code}#phieu", 303)
+
+
+@router.post("/deductions/{number}/answer", dependencies=[Depends(check_form)])
+def answer_one(request: Request, visitor: Approving, number: int, approved: Annotated[str, Form()] = "",
+               reason: Annotated[str, Form(max_length=2000)] = "", back: Annotated[str, Form()] = "") -> Response:
+    """The second person's word; nobody answers their own proposal."""
+    desk, yes = desk_of(request), approved == "yes"
+    if not yes and not reason.strip():
+        return page(request, "error.html", 422, title="Chưa ghi", text="Không duyệt thì ghi lý do.", code="422")
+    try:
+        with desk.write() as writing:
+            done = answer(writing, number, yes, reason.strip(), visitor.name, desk.now())
+            record(writing, Act(visitor.name, "approve" if yes else "refuse", done.portal, reason.strip(),
+                                {"number": number, "by": done.person}, {"approved": yes}), desk.now())
+    except CannotRule as error:
+        return page(request, "error.html", 409, title="Chưa duyệt được", text=str(error), code="409")
+    return RedirectResponse(back if back.startswith("/scores/") and back.isprintable() else "/deductions", 303)
+
+
+def machine_value(card: Scorecard, draft: Draft) -> dict[str, Any]:
+    """What the machine says of the thing, for the log."""
+    part = next(p for p in card.components if p.component == draft.component)
+    line = next((x for x in part.lines if (x.item, x.fault) == (draft.item, draft.fault)), None)
+    return {"machine": str(line.machine_points if line else part.machine_score)}
+
+
+def _number(text: str) -> Decimal | None:
+    if not text.strip():
+        return None
+    try:
+        found = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation as error:
+        raise CannotRule(f"{text!r} không phải là số điểm. Viết như 0,5.") from error
+    if not found.is_finite():
+        raise CannotRule(f"{text!r} không phải là số điểm. Viết như 0,5.")
+    return found
+
+
+def _rows(request: Request, session: Session, period: Period) -> list[dict[str, Any]]:
+    try:
+        _, found = cards(desk_of(request), session, period)
+    except LookupError:
+        return []
+    by_code = {card.portal: card for card in found}
+    rows = []
+    for told in reversed(list_rulings(session, period)):
+        row = ruling_row(told, by_code)
+        card = by_code.get(row["portal"])
+        rows.append(row | {
+            "name": card.name if card else row["portal"], "action_words": ACTIONS[row["action"]],
+            "subject": f"{row['item']}: {row['fault']}" if row["item"] else NAMES.get(row["component"], ""),
+            "state_words": STATES[row["state"]],
+        })
+    return rows
