@@ -1,4 +1,4 @@
-"""The tables of the review page: who may sign in, who is signed in, and the log of what people did."""
+"""The tables of the review page: who may sign in, who is signed in, links for owners, and the log of what was done."""
 
 from __future__ import annotations
 
@@ -49,3 +49,15 @@ class AuditEntry(Base):
     reason: Mapped[str] = mapped_column(Text)
     previous: Mapped[str] = mapped_column(String(64), unique=True)  # one successor each: the chain cannot fork
     digest: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class OwnerLink(Base):
+    """An address that shows one portal to its owner without an account. Only the sha256 of its token is kept."""
+
+    __tablename__ = "owner_links"
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    portal: Mapped[str] = mapped_column(String(32), index=True)
+    made_by: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcTime)

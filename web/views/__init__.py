@@ -12,6 +12,7 @@ from web.views import (
     inactive,
     login,
     overview,
+    owners,
     people,
     portals,
     qa,
@@ -22,4 +23,4 @@ from web.views import (
 
 VIEWS: tuple[APIRouter, ...] = tuple(
     view.router for view in (login, overview, findings, finding, evidence, portals, inactive, qa, runs, scores, rulings,
-                             audit, people))
+                             audit, people, owners))

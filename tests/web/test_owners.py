@@ -1,0 +1,77 @@
+"""The owner's link: one portal and no other, an answer that staff see, nothing for who has no link."""
+
+import os
+import re
+
+import pytest
+from sqlalchemy import update
+
+from crawler.people import OwnerLink
+from tests.services.needs import require
+from tests.web.browser import Watch, chromium, serve
+from tests.web.office import Office, token
+
+
+@pytest.fixture
+def desk(tmp_path):
+    before = dict(os.environ)
+    yield Office(tmp_path)
+    os.environ.clear()
+    os.environ.update(before)
+
+
+def make_link(office: Office, portal: str) -> str:
+    staff = office.client("review")
+    shown = staff.post(f"/portals/{portal}/link", data={"csrf": token(staff)})
+    return re.search(r"/owners/[\w-]{43}", shown.text)[0]
+
+
+def test_the_link_shows_one_portal_and_takes_an_answer(desk):
+    link, owner, staff = make_link(desk, "xa-b"), desk.client(), desk.client("review")
+    rows = staff.get("/findings.json?portal=xa-b&state=new").json()
+    page = owner.get(link)
+    assert page.status_code == 200 and f"còn thiếu {len(rows)} mục" in page.text and "Xã Bản Hồ" in page.text
+    others = [r["finding"] for r in staff.get("/findings.json").json() if r["portal"] != "xa-b"]
+    assert others and not any(mark in page.text for mark in others)
+    reply = {"finding": rows[0]["finding"], "words": "Mục đã có ở trang Giới thiệu từ tháng trước"}
+    assert owner.post(f"{link}/reply", data=reply | {"words": "ngắn"}).status_code == 422
+    assert owner.post(f"{link}/reply", data=reply | {"finding": others[0]}).status_code == 404
+    assert owner.post(f"{link}/reply", data=reply, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    done = owner.post(f"{link}/reply", data=reply, files={"paper": ("../../x.pdf", b"giay to", "text/html")})
+    assert done.status_code == 303 and done.headers["location"] == f"{link}?sent=1"
+    row = next(r for r in staff.get("/findings.json").json() if r["finding"] == rows[0]["finding"])
+    assert (row["state"], row["decided_by"]) == ("appealed", "đơn vị: Xã Bản Hồ")
+    digest = re.search(r"\[tệp ([0-9a-f]{64})\]", row["reason"])[1]
+    paper = staff.get(f"/replies/{digest}")
+    assert paper.content == b"giay to" and paper.headers["content-type"] == "application/octet-stream"
+    assert owner.get(f"/replies/{digest}").status_code == 303
+    assert [p.name for p in (desk.settings.data_dir / "replies").iterdir()] == [digest]
+
+
+@pytest.mark.parametrize("column", ["revoked_at", "expires_at"])
+def test_a_link_that_is_over_shows_nothing(desk, column):
+    link = make_link(desk, "xa-b")
+    with desk.write() as session, session.begin():
+        session.execute(update(OwnerLink).values({column: OwnerLink.made_at}))
+    assert desk.client().get(link).status_code == 404
+    assert desk.client().post(f"{link}/reply", data={"finding": "x", "words": "đủ dài để gửi đi"}).status_code == 404
+    assert desk.client().get(link[:-1] + ("a" if link[-1] != "a" else "b")).status_code == 404
+
+
+def test_15_the_commune_on_a_phone(desk):
+    require("chromium")
+    link = make_link(desk, "xa-b")
+    with serve(desk.app) as base, chromium() as browser:
+        watch = Watch(browser, base, 360, 740)
+        page = watch.page
+        page.goto(link)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert "cổng còn thiếu" in page.locator("h1").inner_text()
+        button = page.locator("summary").first
+        assert button.bounding_box()["height"] >= 44
+        button.click()
+        page.locator("textarea").first.fill("Mục đã có ở trang Giới thiệu từ tháng trước")
+        page.locator("button.main").first.click()
+        page.wait_for_selector("text=Đã gửi giải trình")
+        assert watch.wrong == []

@@ -1,0 +1,111 @@
+"""What the owner of one portal sees by a link of their own: what to put right, and where to answer."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, File, Form, HTTPException, Request, UploadFile
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crawler.evidence.canonical import sha256
+from crawler.evidence.durable import write_file
+from crawler.people import OwnerLink
+from monitor.explain import CLEARS
+from monitor.review import LEAST_WORDS, CannotDecide, decide
+from web.access import BadForm, Deciding, Looking, check_form, from_this_site
+from web.answers import morning, portals
+from web.audit import Act, record
+from web.desk import desk_of, read_session, real_now
+from web.findings import Wanted, choose, finding_rows
+from web.formats import base_of
+from web.render import page
+from web.sessions import hash_token
+
+router = APIRouter()
+
+Reading = Annotated[Session, Depends(read_session)]
+LASTS = timedelta(days=30)
+SHOWN = "new,confirmed,reopened,appealed"  # what was waived or fixed is no longer asked of anybody
+MOST = 5 * 2**20  # bytes of an attachment
+
+
+@router.post("/portals/{code}/link", dependencies=[Depends(check_form)])
+def make_link(request: Request, visitor: Deciding, session: Reading, code: str) -> Response:
+    """A link for the owner; it is shown once, only its hash is kept."""
+    desk, token = desk_of(request), secrets.token_urlsafe(32)
+    portal = portals(desk, session).get(code)
+    if portal is None:
+        raise HTTPException(404)
+    session.rollback()  # SQLite's writer waits until nobody reads
+    with desk.write() as writing:
+        writing.add(OwnerLink(token=hash_token(token), portal=code, made_by=visitor.name, made_at=real_now(),
+                              expires_at=real_now() + LASTS))
+        record(writing, Act(visitor.name, "owner_link", code), desk.now())
+    return page(request, "owner_link.html", portal=portal, link=f"{base_of(request)}/owners/{token}", days=LASTS.days)
+
+
+@router.get("/owners/{secret}")
+def show_owner(request: Request, session: Reading, secret: str, sent: str = "") -> Response:
+    """One portal, and nothing of any other; 404 for a link that is wrong, over or revoked."""
+    desk, code = desk_of(request), _portal_of(session, secret)
+    m = morning(desk, session)
+    rows = choose(finding_rows(desk, session), Wanted(portal=code, state=SHOWN))
+    return page(request, "owner.html", portal=portals(desk, session)[code], rows=rows, clears=CLEARS, sent=bool(sent),
+                secret=secret, least=LEAST_WORDS, night=m.night if m else None)
+
+
+@router.post("/owners/{secret}/reply")
+def reply(request: Request, session: Reading, secret: str, finding: Annotated[str, Form(max_length=40)] = "",
+          words: Annotated[str, Form(max_length=4000)] = "",
+          paper: Annotated[UploadFile | None, File()] = None) -> Response:
+    """The owner's answer on one finding: it waits for a person again, with the answer beside it."""
+    if not from_this_site(request):
+        raise BadForm
+    desk, code = desk_of(request), _portal_of(session, secret)
+    row = next((r for r in choose(finding_rows(desk, session), Wanted(portal=code, state=SHOWN))
+                if r["finding"] == finding), None)
+    if row is None:
+        raise HTTPException(404)
+    name = f"đơn vị: {portals(desk, session)[code].name}"
+    session.rollback()  # SQLite's writer waits until nobody reads
+    if len(words.strip()) < LEAST_WORDS:
+        return page(request, "error.html", 422, title="Chưa gửi được", code="422",
+                    text=f"Viết nội dung giải trình, ít nhất {LEAST_WORDS} ký tự. Bấm quay lại để viết tiếp.")
+    kept = ""
+    if paper is not None and paper.size:
+        data = paper.file.read(MOST + 1)
+        if len(data) > MOST:
+            raise HTTPException(413)
+        kept = f" [tệp {sha256(data)}]"
+        folder = desk.settings.data_dir / "replies"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_file(folder.resolve() / sha256(data), data)
+    try:
+        with desk.write() as writing:
+            made = decide(writing, finding, "appeal", words.strip() + kept, name, desk.now(), row["version"])
+            record(writing, Act(name, "owner_reply", finding, made.reason, after={"decision": made.id}), desk.now())
+    except CannotDecide as error:
+        return page(request, "error.html", 409, title="Chưa gửi được", text=str(error), code="409")
+    return RedirectResponse(f"/owners/{secret}?sent=1", 303)
+
+
+@router.get("/replies/{digest}")
+def send_paper(request: Request, visitor: Looking, digest: str) -> Response:
+    """What an owner sent, as a file that no browser opens by itself. The name is the hash of the content."""
+    path = desk_of(request).settings.data_dir / "replies" / digest
+    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef") or not path.is_file():
+        raise HTTPException(404)
+    return Response(path.read_bytes(), media_type="application/octet-stream",
+                    headers={"content-disposition": f'attachment; filename="giai-trinh-{digest[:12]}.bin"'})
+
+
+def _portal_of(session: Session, secret: str) -> str:
+    code = session.scalar(select(OwnerLink.portal).where(
+        OwnerLink.token == hash_token(secret), OwnerLink.revoked_at.is_(None), OwnerLink.expires_at > real_now()))
+    if code is None:
+        raise HTTPException(404)
+    return code
