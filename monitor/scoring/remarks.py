@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from monitor.scoring.cards import ComponentCard, Line, Scorecard, short_number
 from monitor.scoring.prices import points_words
@@ -32,7 +33,7 @@ def _open(
     part: ComponentCard, charged: Sequence[Line], advised: bool, items: dict[str, Item], rubric: Rubric
 ) -> str:
     """The appraisal and the faults; somebody who is given advice has not done everything."""
-    lost = 100 * part.deducted / part.max
+    lost = min(100 * part.deducted / part.max, Decimal(100))  # faults can cost more than there is
     fitting = [a for a in rubric.appraisals if lost <= a.up_to]
     opening = fitting[1] if advised and not charged and len(fitting) > 1 else fitting[0]
     if not charged:
