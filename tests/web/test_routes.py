@@ -8,7 +8,8 @@ from fastapi.routing import APIRoute
 from tests.web.office import ROLES, Office, token
 
 OPEN = {("GET", "/login"), ("POST", "/login"),
-        ("GET", "/owners/{secret}"), ("POST", "/owners/{secret}/reply")}  # the address is the key
+        ("GET", "/owners/{secret}"), ("POST", "/owners/{secret}/reply"),
+        ("GET", "/healthz"), ("GET", "/readyz")}  # the address is the key
 ADMIN = {("GET", "/people"), ("POST", "/people"), ("POST", "/people/{name}")}
 DECIDE = {("POST", "/portals/{code}/link"), ("POST", "/findings/decide"), ("POST", "/findings/undo"),
           ("POST", "/scores/{period}/{code}/propose")}

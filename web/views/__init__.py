@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from web.views import (
+    api,
     audit,
     evidence,
     finding,
@@ -23,4 +24,4 @@ from web.views import (
 
 VIEWS: tuple[APIRouter, ...] = tuple(
     view.router for view in (login, overview, findings, finding, evidence, portals, inactive, qa, runs, scores, rulings,
-                             audit, people, owners))
+                             audit, people, owners, api))

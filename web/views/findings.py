@@ -12,10 +12,13 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
+from crawler import __version__
+from monitor.causes import cause_words
 from monitor.explain import KINDS
 from monitor.periods import parse_period
 from monitor.review import REASONS, STATES, CannotDecide, Changed, check_reason
 from monitor.words import GROUPS, count_words
+from monitor.words import STATES as NIGHT_STATES
 from web.access import Deciding, Looking, check_form
 from web.answers import morning
 from web.decisions import Wish, take_all, undo_all
@@ -24,6 +27,7 @@ from web.findings import COLUMNS, Wanted, choose, finding_rows
 from web.formats import as_zalo, base_of, send
 from web.listing import Listing
 from web.render import page, points
+from web.sarif import as_sarif
 
 router = APIRouter()
 
@@ -47,6 +51,11 @@ def show_findings(
                "since": since.isoformat() if since else "", "q": q, "by": by,
                "sort": "" if sort == "points" else sort, "period": period}
     listing = Listing("thieu-sot", title_of(wanted), COLUMNS, rows, "/findings", filters)
+    if ending == "sarif":
+        unseen = [{"portal": r.portal, "name": m.name(r.portal), "state_words": NIGHT_STATES[r.state],
+                   "reason_words": cause_words(r.reason) if r.reason else None} for r in m.rows if not r.seen] \
+            if (m := morning(desk, session)) else []
+        return Response(as_sarif(rows, unseen, base_of(request), __version__), media_type="application/sarif+json")
     if ending:
         return send(listing, ending, desk.today(), bom)
     m = morning(desk, session)
