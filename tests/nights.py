@@ -50,16 +50,18 @@ def night_command(registry: Path, *extra: str) -> list[str]:
             *extra]
 
 
-def run_night(data_dir: Path, registry: Path, now: str, *extra: str, **more: str) -> subprocess.CompletedProcess[str]:
+def run_night(
+    data_dir: Path, registry: Path, now: str, *extra: str, limit: int = 900, **more: str,
+) -> subprocess.CompletedProcess[str]:
     """One night to its end; never raises on the exit code."""
     return subprocess.run(night_command(registry, *extra), cwd=ROOT, env=environment(data_dir, now, **more),
-                          capture_output=True, text=True, check=False, timeout=900)
+                          capture_output=True, text=True, check=False, timeout=limit)
 
 
-def monitor(data_dir: Path, now: str, *arguments: str) -> Any:
+def monitor(data_dir: Path, now: str, *arguments: str, limit: int = 300) -> Any:
     """The JSON answer of `python -m monitor … --json`."""
     done = subprocess.run([sys.executable, "-m", "monitor", *arguments, "--json"], cwd=ROOT,
-                          env=environment(data_dir, now), capture_output=True, text=True, check=False, timeout=300)
+                          env=environment(data_dir, now), capture_output=True, text=True, check=False, timeout=limit)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

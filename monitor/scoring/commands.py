@@ -62,12 +62,11 @@ def trial(
 ) -> None:
     """Thử: đổi ngưỡng, điểm hoặc bộ tiêu chí thì cổng nào đổi điểm, qua mức nào; tiêu chí nào vô tác dụng."""
     with open_office(Wish(period, portal, as_json)) as office:
-        scoring = prepare(office, rubric)
         try:
-            other = prepare(office, against, change_rubric(
-                choose(office, against) if against else scoring.rubric, _numbers(changes or []), _sections(office)))
+            changed = change_rubric(choose(office, against or rubric), _numbers(changes or []), _sections(office))
         except RubricError as error:
             fail(f"Không thử được: {error}. Tên trường xem trong tệp của bộ tiêu chí.")
+        scoring, other = prepare(office, rubric), prepare(office, against, changed)
         day = office.period.end
         before, after = (score_all(s.facts, s.decisions, s.rubric, day) for s in (scoring, other))
         crossings = compare_scores(before, after, (scoring.rubric, other.rubric))

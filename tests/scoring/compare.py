@@ -17,7 +17,8 @@ CHOSEN = (1, 4, 17, 20, 21, 22, 23, 25, 28, 29, 30, 33, 35, 36, 37, 39, 48, 50, 
 PAGE = """<!doctype html>
 <html lang="vi"><meta charset="utf-8"><title>So sánh nhận xét – 9 tháng năm 2023</title>
 <style>body{font:14pt "Times New Roman",serif;margin:2em}table{border-collapse:collapse}
-td,th{border:1px solid;padding:.4em;vertical-align:top}</style>
+td,th{border:1px solid;padding:.4em;vertical-align:top}tr{break-inside:avoid}
+@page{size:A4 landscape;margin:15mm}</style>
 <h1>Nhận xét do máy viết bên cạnh nhận xét đã công bố</h1>
 <p>Máy viết từ các khoản trừ, đề nghị, điểm khuyến khích đã công bố (Phụ biểu số 01, 9 tháng năm 2023), không đọc
 nhận xét đã công bố. Số trong ngoặc vuông là số bằng chứng. Từ chỉ mức độ (“tích cực”, “khá”) do người viết thêm.</p>
