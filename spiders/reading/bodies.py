@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from spiders.reading.names import saying
 from spiders.reading.page import Page, fold_text
-from spiders.reading.tree import Node
+from spiders.reading.tree import Node, count_words
 
 _PARAGRAPHS = frozenset({"p", "blockquote", "pre", "li", "h2", "h3", "h4", "td", "dd", "figcaption"})
 _is_no_body = saying(
@@ -137,5 +137,5 @@ def hash_text(text: str) -> str | None:
 
 def prose_words(page: Page, body: Node | None, text: str) -> int:
     """Words of a body outside its links: a block of links is no running text, however long."""
-    linked = sum(len(a.text.split()) for a in body.css("a")) if body is not None else 0
+    linked = sum(count_words(a.text) for a in body.css("a")) if body is not None else 0
     return max(0, len(text.split()) - linked)

@@ -13,6 +13,8 @@ from spiders.reading.page import Page
 _LEAST = 3
 _SHARE = 0.8
 _LONGEST = 120  # letters of a row's line beyond which it is running text
+_FIRST = 24  # letters of a title within which the first number of a date that opens it stands
+_DIGIT = re.compile(r"\d")
 _GLUE = " \t-–—:|.,"
 _WORD = re.compile(r"([^\W\d_]+)\W*$")
 _NO_LABEL = frozenset(
@@ -38,6 +40,8 @@ def with_shared_dates(page: Page, found: list[Item], lines: dict[str, list[str]]
 
 
 def _opening(page: Page, title: str) -> Found | None:
+    if not _DIGIT.search(title, 0, _FIRST):
+        return None
     dates = all_dates(title, now=page.now, day_first=page.day_first)
     opens = bool(dates) and dates[0].start <= 1 and dates[0].on is not None and not dates[0].relative
     return dates[0] if opens and len(title) - dates[0].end >= 4 else None

@@ -40,6 +40,9 @@ _DAYS_BACK = {"hôm nay": 0, "vừa xong": 0, "mới đây": 0, "today": 0, "jus
 _HINTS = ("trước", "tru\u031bo\u031b\u0301c", "qua", "nay", "kia", "xong", "đây", "đa\u0302y", "ago", "day", "now")
 #: What no relative form can do without, and what no absolute one can.
 _RELATIVE = re.compile(r"trước|ago|hôm (?:nay|qua|kia)|vừa xong|mới đây|today|yesterday|just now", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"(?P<d>[0-2]?\d|3[01])/(?P<m>[0-2]?\d|3[01])/(?P<y>(?:19|20)\d\d)(?: (?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d))?",
+    re.ASCII)
 _DIGIT = re.compile(r"\d")
 _BEFORE = re.compile(_TIME + _GLUE + r"$", re.IGNORECASE)
 _AFTER = re.compile(r"^" + _GLUE + _TIME, re.IGNORECASE)
@@ -73,12 +76,23 @@ def all_dates(text: str, *, now: datetime, day_first: bool = True) -> list[Found
 
 @lru_cache(maxsize=2048)  # a row's text is asked for its date by everyone who weighs the row
 def _find_dates(text: str, now: datetime, day_first: bool) -> list[Found]:
+    plain = _PLAIN.fullmatch(text)
+    if plain and day_first:
+        return [_plain_date(plain, now)]
     text = unicodedata.normalize("NFC", text)
     taken: list[Found] = []
     for found in (*_absolute(text, now, day_first), *_relative(text, now)):
         if all(found.end <= other.start or found.start >= other.end for other in taken):
             taken.append(found)
     return sorted(taken, key=lambda f: f.start)
+
+
+def _plain_date(match: re.Match[str], now: datetime) -> Found:
+    """The form that nearly all rows print and nothing else: what the patterns would find, without asking each."""
+    day = _day_of(match, "dmy", True)
+    good = day is not None and _plausible(day, now)
+    at = f"{int(match['h']):02d}:{match['mi']}" if match["h"] else None
+    return Found(0, match.end(), match[0], day if good else None, at, "sure" if good else "unknown")
 
 
 def stated_date(text: str, *, now: datetime, source: str, day_first: bool = True) -> StatedDate | None:

@@ -12,7 +12,7 @@ from spiders.reading.lists import Candidate
 from spiders.reading.page import Page
 from spiders.reading.page_numbers import page_number
 from spiders.reading.paging import find_next
-from spiders.reading.tree import Node
+from spiders.reading.tree import Node, count_words
 
 _ARTICLE_LD = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(\w*Article|BlogPosting|Report)\"")
 _LIST_LD = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(CollectionPage|ItemList|SearchResultsPage|OfferCatalog|Blog)\"")
@@ -67,8 +67,13 @@ def is_surely_list(page: Page, chosen: Candidate | None) -> bool:
 
 
 def _calls_itself(page: Page) -> bool:
-    return page.meta.get("og:type", "").lower() == "article" or bool(_ARTICLE_LD.search(page.html)) \
-        or "article:published_time" in page.meta
+    return page.meta.get("og:type", "").lower() == "article" or "article:published_time" in page.meta \
+        or _is_told(page, _ARTICLE_LD)
+
+
+def _is_told(page: Page, pattern: re.Pattern[str]) -> bool:
+    """Whether JSON-LD in the page names such a type; most pages hold none, and a word is found faster."""
+    return "\"@type\"" in page.html and pattern.search(page.html) is not None
 
 
 def _has_long_name(page: Page) -> bool:
@@ -89,7 +94,7 @@ def _has_pages(page: Page) -> bool:
 def _without_list(
     page: Page, article: Article | None, text: int, stated: bool, words: str, expect: str | None
 ) -> tuple[PageKind, str]:
-    count = len(words.split())
+    count = count_words(words)
     if says_empty(words) and text < 120:
         return "empty_list", "trang tự nói là chưa có nội dung"
     if text < 80 and count < 400 and _has_fields(page) and not _is_search(page):
@@ -129,8 +134,8 @@ def _words_in_rows(page: Page, chosen: Candidate) -> int:
         return 0
     total = 0
     for row in chosen.rows:
-        linked = sum(len(link.text.split()) for link in row.links)
-        total += max(0, sum(len(n.text.split()) for n in row.nodes if n.is_element_node) - linked)
+        linked = sum(count_words(link.text) for link in row.links)
+        total += max(0, sum(count_words(n.text) for n in row.nodes if n.is_element_node) - linked)
     return total
 
 
@@ -151,4 +156,4 @@ def _list_points(page: Page, chosen: Candidate | None, strength: float) -> float
         return points
     points += 1.5 * sum(i.published is not None for i in chosen.items) / len(chosen.items)
     points += 1.5 if _has_pages(page) else 0.0
-    return points + (1.0 if _LIST_LD.search(page.html) else 0.0)
+    return points + (1.0 if _is_told(page, _LIST_LD) else 0.0)

@@ -17,6 +17,7 @@ from spiders.reading.identity import key_of, shows_version
 from spiders.reading.page import Page, fold_text
 
 _LOOKS = re.compile(rb"^\s*(<\?xml|<rss|<feed|<urlset|<sitemapindex|<rdf:RDF)", re.I)
+_FEED = re.compile(r"(/rss/?$|/feed/?$|\.rss$|rss\.xml$|/rss/[\w-]+/?$)")
 _UNPACKED = 20 * 2**20
 
 
@@ -91,7 +92,7 @@ def find_feeds(page: Page) -> tuple[str, ...]:
             found[url] = None
     for node in page.tree.css("a[href]"):
         href = node.attributes.get("href") or ""
-        url = page.absolute(href) if re.search(r"(/rss/?$|/feed/?$|\.rss$|rss\.xml$|/rss/[\w-]+/?$)", href) else None
+        url = page.absolute(href) if ("rss" in href or "feed" in href) and _FEED.search(href) else None
         if url is not None and page.is_internal(url):
             found[url] = None
     return tuple(found)[:20]

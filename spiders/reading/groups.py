@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from spiders.reading.date_texts import is_date
 from spiders.reading.page import Page
@@ -27,15 +27,26 @@ _APART = 4  # levels between equal blocks and what holds them together
 _LONGEST_HEADING = 80
 
 
-@dataclass(slots=True)
+@dataclass
 class Group:
-    """Rows of one shape, and the element that holds them; `merged` from several equal blocks. `dates` holds the
+    """Rows of one shape, and the element that holds them; `merged` from several equal `blocks`. `dates` holds the
     heading over a row, by the row's first element, where that heading is a date."""
 
+    page: Page
     container: Node
-    rows: list[Row]
+    blocks: list[list[Row]]
     merged: bool = False
     dates: dict[int, str] | None = None
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The rows with all that belongs to them; most groups are a menu's and nobody asks."""
+        return [row for block in self.blocks for row in with_tails(self.page, block)]
+
+    @property
+    def keys(self) -> tuple[frozenset[str], ...]:
+        """Where each row's links lead."""
+        return tuple(frozenset([link.key for link in row.links]) for block in self.blocks for row in block)
 
 
 def find_groups(page: Page, links: list[Link]) -> list[Group]:
@@ -51,11 +62,11 @@ def find_groups(page: Page, links: list[Link]) -> list[Group]:
         for shape, group in by_shape.items():
             parts.append((container, shape, group))
             if len(group) >= 2:
-                found.append(Group(container, with_tails(page, group)))
+                found.append(Group(page, container, [group]))
         if len(rows) >= 2 and len(by_shape) > 1 and container.tag in ("ul", "ol", "tbody", "table"):
-            found.append(Group(container, with_tails(page, rows)))
+            found.append(Group(page, container, [rows]))
         elif len(by_shape) > 1:
-            found += [Group(container, with_tails(page, group)) for group in _by_common_class(rows, by_shape)]
+            found += [Group(page, container, [group]) for group in _by_common_class(rows, by_shape)]
     return [*found, *_merge(page, parts, shapes)]
 
 
@@ -231,7 +242,7 @@ def _merge(
             continue
         dates = {row.nodes[0].at: heading
                  for heading, day, (_, _, rows) in zip(headings, dated, blocks, strict=True) if day for row in rows}
-        yield Group(above, [row for _, _, rows in blocks for row in with_tails(page, rows)], True, dates)
+        yield Group(page, above, [rows for _, _, rows in blocks], True, dates)
 
 
 def _heading_over(page: Page, container: Node, branch: Node, shapes: dict[int, str]) -> str:

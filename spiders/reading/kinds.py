@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crawler.facts import PageKind
 from spiders.reading.page import Page
+from spiders.reading.tree import count_words
 
 _WAIT = re.compile(
     r"(hãy|vui lòng|xin|please)\s+(đợi|chờ|wait)\D{0,40}(\d+)?\s*(giây|seconds?|s\b|phút|minutes?)?|too many requests|"
@@ -85,7 +86,7 @@ def main_words(page: Page) -> str:
 def special_kind(page: Page, status: int, words: str, links: int) -> Verdict | None:
     """What a page is when it is no page of the site, or None. A page that says one of these things must say little
     else: an article about "bảo trì" is an article."""
-    count = len(words.split())
+    count = count_words(words)
     short = count < SHORT and links < 25
     head = f"{page.title} {words[:2000]}"
     if (short or status == 503) and _MAINTENANCE.search(head):
@@ -170,4 +171,4 @@ def says_empty(words: str) -> bool:
 
 def is_placeholder(words: str) -> bool:
     """Whether the page says "đang cập nhật" and little else."""
-    return len(words.split()) < 80 and bool(_PLACEHOLDER.search(words))
+    return count_words(words) < 80 and bool(_PLACEHOLDER.search(words))

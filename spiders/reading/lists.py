@@ -30,6 +30,7 @@ _is_main = saying(r"(^|[\s_-])(main|content|primary|noidung|noi-dung)([\s_-]|$)"
 _DATED_WORTH = 0.8
 _SHARED = 0.2  # of the rows: a long list may name a page twice
 _LABEL = 25  # letters of a name: channels and authors have shorter ones than posts
+_LONG = 10  # rows from which a dated list need not be read again by the blocks that its rows are made of
 _MOST = 700  # rows of one list: an archive beyond that is read elsewhere
 ALL_DATED = 0.9
 ABROAD = 0.35  # worth of rows that lead to other sites
@@ -57,7 +58,8 @@ def content_links(page: Page) -> list[Link]:
 
 
 def _in_heading(node: Node) -> bool:
-    return heading_around(node) is not None or node.css_first("h1,h2,h3,h4,h5,h6") is not None
+    return heading_around(node) is not None or (
+        node.end > node.at + 2 and node.css_first("h1,h2,h3,h4,h5,h6") is not None)
 
 
 def heading_around(node: Node) -> str | None:
@@ -77,11 +79,18 @@ def find_lists(page: Page, links: list[Link], menu: set[str]) -> list[Candidate]
     the `menu` are none, and on most pages most blocks are that."""
     candidates = []
     days: dict[Node, str] = {}
+    whole: set[tuple[frozenset[str], ...]] = set()
     for group in find_groups(page, links):
-        if not menu.issuperset(link.key for row in group.rows for link in row.links):
-            candidate = _judge(page, group, days)
-            if candidate is not None:
-                candidates.append(candidate)
+        linked = group.keys
+        if all(menu.issuperset(keys) for keys in linked):
+            continue
+        if group.merged and linked in whole:  # the headings or the pictures of rows already read
+            continue
+        candidate = _judge(page, group, days)
+        if candidate is not None:
+            candidates.append(candidate)
+            if len(linked) >= _LONG and all(item.published is not None for item in candidate.items):
+                whole.add(linked)
     candidates.sort(key=lambda c: -c.score)
     kept: list[Candidate] = []
     for candidate in _without_outer(candidates):
@@ -154,7 +163,7 @@ def _judge(page: Page, group: Group, days: dict[Node, str]) -> Candidate | None:
 def _is_menu_like(page: Page, group: Group) -> bool:
     """Short names and no day anywhere: a menu, buttons, a tag cloud. Most groups of most pages are, so this is asked
     before anything that costs."""
-    names = [max((len(x.text) for x in row.links), default=0) for row in group.rows]
+    names = [max([len(x.text) for x in row.links]) for block in group.blocks for row in block]
     return sum(names) < 18 * len(names) and not _SLASHED.search(group.container.text)
 
 

@@ -22,6 +22,7 @@ FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _NO_PAGE = re.compile(r"(?i)(javascript|mailto|tel|sms|data|file|about|zalo|viber|ftp):")
 _PLAIN_PATH = re.compile(r"/(?!/)[\w%/-]*(?:\.\w+)?(?:\?[\w%=&-]+)?", re.ASCII)
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+/[\w%/-]*(?:\.\w+)?(?:\?[\w%=&-]+)?", re.ASCII)
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#])", re.ASCII)
 _is_own_header = saying(
     r"(^|[\s_-])(entry|post|article|content|news|detail|single)-?_?(header|head|meta|title|footer)")
 _is_framing = saying(
@@ -43,9 +44,9 @@ def _join(base: str, href: str) -> str:
     return joined.split("#", 1)[0] if "#!" not in joined else joined
 
 
-@lru_cache(maxsize=65536)
 def _host_of(url: str) -> str:
-    return (urlsplit(url).hostname or "").lower()
+    plain = _PLAIN_HOST.match(url)
+    return plain[1] if plain else (urlsplit(url).hostname or "").lower()
 
 
 class Page:

@@ -19,6 +19,8 @@ _OFFSET = re.compile(r"^(\w+_)?(start|offset|skip|begin|first|from)(:int)?$", re
 def is_own_page(page: Page, url: str) -> bool:
     """Whether an address is another page of the list that it stands on: the same but for a number counted on or back.
     `?p=91` and `?page_id=91` are posts of some systems: they count only where the page's own address has one."""
+    if "?" not in url:  # most addresses
+        return False
     parts, own = urlsplit(url), dict(parse_qsl(urlsplit(page.url).query))
     query = dict(parse_qsl(parts.query))
     counted = {name for name, value in query.items() if value.isdigit() and (

@@ -168,17 +168,13 @@ _CALENDAR_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 def _split_calendar(page: Page, row: Row) -> StatedDate | None:
     """A calendar leaf: day, month and year in elements of their own inside one element marked as a date."""
     for node in row.nodes:
-        for found in node.those(_has_date_class):
-            if found.length <= 30:
+        for found in node.css("[class]"):
+            if found.length <= 30 and _is_dated(found.attributes.get("class") or ""):
                 joined = re.sub(r"\s*[/\-.]\s*|\s+", "/", re.sub(r"(?i)tháng|năm|th(?=\d)", " ", found.text)).strip("/")
                 stated = stated_date(joined, now=page.now, source="row")
                 if stated is not None and stated.on is not None:
                     return stated
     return None
-
-
-def _has_date_class(node: Node) -> bool:
-    return _is_dated(node.attributes.get("class") or "")
 
 
 def _texts_of(page: Page, node: Node, skip: Link | None, depth: int = 0) -> list[tuple[str, bool]]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -17,6 +18,11 @@ from spiders.reading.selectors import Alternative, alternatives_of, select
 def fold_text(text: str) -> str:
     """NFC, white space folded."""
     return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
+
+
+def count_words(folded: str) -> int:
+    """Words of a text that `fold_text` has folded: counted, not cut out."""
+    return folded.count(" ") + 1 if folded else 0
 
 
 class Node:
@@ -29,10 +35,11 @@ class Node:
     is_text_node = is_comment_node = False
     raw = ""
 
-    def __init__(self, tree: Tree, tag: str, at: int, parent: Node | None, attributes: dict[str, str | None]) -> None:
+    def __init__(self, tree: Tree, tag: str, at: int, parent: Node | None, attributes: dict[str, str | None],
+                 letters: int) -> None:
         self.tree, self.tag, self.at, self.parent, self.attributes = tree, tag, at, parent, attributes
         self.names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else " "
-        self.start = self.stop = 0
+        self.start = self.stop = letters
         self.end = at + 1
         self.last: Node | None = None
         self.next: Node | None = None
@@ -80,17 +87,12 @@ class Node:
     def css(self, query: str) -> list[Node]:
         """The elements that a selector names, itself included, each once and in document order."""
         places, found = self.tree.index(query)
-        return found[bisect_left(places, self.at):bisect_left(places, self.end)]
-
-    def those(self, rule: Callable[[Node], bool]) -> list[Node]:
-        """The elements for which a rule holds, itself included; each element of the page is asked once."""
-        places, found = self.tree.index(rule)
-        return found[bisect_left(places, self.at):bisect_left(places, self.end)]
+        return found[bisect_left(places, self.at):bisect_left(places, self.end)] if places else []
 
     def css_first(self, query: str) -> Node | None:
         """The first of those that a selector names."""
         places, found = self.tree.index(query)
-        first = bisect_left(places, self.at)
+        first = bisect_left(places, self.at) if places else 0
         return found[first] if first < len(places) and places[first] < self.end else None
 
 
@@ -117,41 +119,41 @@ class Tree:
         parsed = LexborHTMLParser(html)
         self.nodes: list[Node] = []
         self.letters = ""
-        self._indexes: dict[str | Callable[[Node], bool], tuple[list[int], list[Node]]] = {}
-        self._by_tag: dict[str, list[Node]] = {}
-        self._by_attribute: dict[str, list[Node]] = {}
+        self._indexes: dict[str, tuple[list[int], list[Node]]] = {}
+        self._by_tag: dict[str, list[Node]] = defaultdict(list)
+        self._by_attribute: dict[str, list[Node]] = defaultdict(list)
         self._take(parsed)
         self._close()
         self.root = self.nodes[0]
 
     def _take(self, parsed: LexborHTMLParser) -> None:
         known: dict[int, Node] = {}
-        nodes, pieces, letters = self.nodes, [], 0
+        nodes, by_tag, by_attribute = self.nodes, self._by_tag, self._by_attribute
+        pieces: list[str] = []
+        letters = 0
         for at, found in enumerate(parsed.root.traverse(include_text=True) if parsed.root is not None else ()):
             above = found.parent
             parent = known.get(above.mem_id) if above is not None else None
             if found.is_text_node:
-                text = Text(self, "-text", at, parent, _NONE)
+                text = Text(self, "-text", at, parent, _NONE, letters)
                 nodes.append(text)
                 text.raw = found.text_content or ""
-                text.start = letters
                 if piece := fold_text(text.raw):
                     pieces.append(piece)
                     letters += len(piece) + 1
-                text.stop = letters
-                continue
-            if not found.is_element_node:
-                node: Node = Comment(self, "-comment", at, parent, _NONE)
-            else:
+                    text.stop = letters
+            elif found.is_element_node:
                 attributes = found.attributes
-                node = known[found.mem_id] = Node(self, found.tag or "-", at, parent, attributes)
-                self._by_tag.setdefault(node.tag, []).append(node)
+                tag = found.tag or "-"
+                node = known[found.mem_id] = Node(self, tag, at, parent, attributes, letters)
+                by_tag[tag].append(node)
                 for name in attributes:
-                    self._by_attribute.setdefault(name, []).append(node)
-            node.start = node.stop = letters
-            nodes.append(node)
+                    by_attribute[name].append(node)
+                nodes.append(node)
+            else:
+                nodes.append(Comment(self, "-comment", at, parent, _NONE, letters))
         if not nodes:
-            nodes.append(Node(self, "html", 0, None, _NONE))
+            nodes.append(Node(self, "html", 0, None, _NONE, 0))
         self.letters = " ".join(pieces)
 
     def _close(self) -> None:
@@ -173,12 +175,11 @@ class Tree:
         """The first of them."""
         return next(iter(self.index(query)[1]), None)
 
-    def index(self, query: str | Callable[[Node], bool]) -> tuple[list[int], list[Node]]:
-        """(places, elements) of all that a selector or a rule names; looked for once per page."""
+    def index(self, query: str) -> tuple[list[int], list[Node]]:
+        """(places, elements) of all that a selector names; looked for once per page."""
         known = self._indexes.get(query)
         if known is None:
-            nodes = self._selected(query) if isinstance(query, str) else \
-                [node for node in self.nodes if node.is_element_node and query(node)]
+            nodes = self._selected(query)
             known = self._indexes[query] = [node.at for node in nodes], nodes
         return known
 

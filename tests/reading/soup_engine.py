@@ -115,9 +115,6 @@ class SoupNode:
         return [self] + [SoupNode(node) for node in found
                          if isinstance(node, Tag) or (include_text and not isinstance(node, Doctype))]
 
-    def those(self, rule):
-        return [node for node in self.traverse() if rule(node)]
-
     def css(self, query):
         """The elements that a selector names, itself included."""
         if not isinstance(self.soup, Tag):
