@@ -2,11 +2,14 @@
 
 import json
 import lzma
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser
 
 from spiders.reading import read
 from spiders.reading.identity import key_of
@@ -15,6 +18,7 @@ from spiders.reading.page import Page
 SAVED = Path(__file__).resolve().parents[1] / "pages"
 SHARED = Path(__file__).resolve().parents[3] / "shared/pages"
 LABELLED = SHARED / "labelled"
+_OLDER = re.compile(r"(?i)\bolder\b")
 LABELLED_AT = datetime(2026, 11, 20, tzinfo=UTC)
 
 
@@ -80,8 +84,29 @@ def _listing(row: dict, url: str) -> tuple[dict, str | None]:
 
 def _pager(row: dict, url: str) -> tuple[dict, str | None]:
     base = _base(row, url)
-    steps = [step for step in row.get("next") or () if not step.startswith("javascript:")]  # no address is labelled
-    return {"next_keys": {key_of(urljoin(base, step)) for step in steps}}, "list"
+    return {"next_keys": _keys(row.get("next"), base), "further_keys": _keys(find_further(row, base), base)}, "list"
+
+
+def _keys(steps: list[str] | None, base: str) -> set[str]:
+    return {key_of(urljoin(base, step)) for step in steps or () if not step.startswith("javascript:")}  # no address
+
+
+def find_further(row: dict, base: str) -> list[str]:
+    """The page on which a list goes on, by the labels alone. They call a link "next" by its words, so that a blog's
+    "Older posts" is "prev" and its "Newer posts" is "next": there the list goes on at "prev". Where they know numbered
+    links only, it goes on at the number after the one that has no link, for that is the page itself."""
+    links = [(key_of(urljoin(base, a.attributes.get("href") or "")), a.text().strip())
+             for a in LexborHTMLParser(row["html"]).css("a")]
+    before = _keys(row.get("prev"), base)
+    if any(key in before and _OLDER.search(text) for key, text in links):
+        return row["prev"]
+    if row.get("next") or row.get("prev"):
+        return row.get("next") or []
+    pages = {key_of(urljoin(base, step)): step for step in row.get("page") or ()}
+    numbers = {int(text): pages[key] for key, text in links if key in pages and text.isdigit()}
+    first = min(numbers, default=1)
+    missing = [n for n in range(first if first > 2 else 1, max(numbers, default=0)) if n not in numbers]
+    return [numbers[missing[0] + 1]] if len(missing) == 1 else []
 
 
 def _page_type(row: dict, url: str) -> tuple[dict, str | None]:

@@ -78,13 +78,19 @@ def _next(tally, case, reading, want):
     tally.compare(case, "next page", want, got)
 
 
-def _next_keys(tally, case, reading, want):
+def _next_keys(tally, case, reading, want, fact="next page"):
+    """As labelled: a blog's "newer posts" are its next page, a numbered link is none."""
     got = key_of(reading.next.url) if reading.next else None
     if want:
         verdict = "right" if got in want else "unknown" if got is None else "wrong"
-        tally.add(case, "next page", verdict, f"want {sorted(want)} got {got} {reading.kind}")
+        tally.add(case, fact, verdict, f"want {sorted(want)} got {got} {reading.kind}")
     else:
-        tally.add(case, "no next page", "right" if got is None else "wrong", f"got {got}")
+        tally.add(case, f"no {fact}", "right" if got is None else "wrong", f"got {got}")
+
+
+def _further_keys(tally, case, reading, want):
+    """As the walk means it: where the list goes on."""
+    _next_keys(tally, case, reading, want, "page further on")
 
 
 def _date(tally, case, reading, want):
@@ -123,4 +129,5 @@ def _questions(tally, case, reading, want):
 
 
 _JUDGES = {"kind": _kind, "kind_in": _kind, "items": _items, "rows": _rows, "next": _next, "next_keys": _next_keys,
+           "further_keys": _further_keys,
            "date": _date, "published": _date, "is_article": _article_or_not, "menu": _menu, "questions": _questions}
