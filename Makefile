@@ -69,8 +69,9 @@ truth: $(V)/.dev  ## seven played nights of the sample province against its trut
 reading: $(V)/.dev  ## how right the reader is, per corpus and fact (READING_ARGS=--no-platforms|--wrong|--no-speed)
 	@$(V)/bin/python -m tests.reading.measure $(READING_ARGS)
 
-fuzz: $(V)/.dev  ## 240,000 generated inputs against the laws of reading (about 15 minutes)
-	SOI_FUZZ=$(or $(SOI_FUZZ),40000) $(V)/bin/python -m pytest -q tests/reading/test_properties.py
+fuzz: $(V)/.dev  ## 240,000 generated pages and 1,000,000 small inputs against the laws of reading (about 20 minutes)
+	SOI_FUZZ=$(or $(SOI_FUZZ),40000) SOI_MANY=5 $(V)/bin/python -m pytest -q \
+		tests/reading/test_properties.py tests/reading/test_many_inputs.py
 
 verdicts: $(V)/.dev  ## 10,000 simulated portal-nights and 1,000,000 sequences against false verdicts (VERDICTS_ARGS=…)
 	@$(V)/bin/python -m tests.verdicts $(VERDICTS_ARGS)

@@ -49,9 +49,13 @@ _SNIPPETS = (
 @st.composite
 def markup(draw):
     """A page of loose pieces: tags that are not closed, closed twice, crossed, with odd attributes and texts."""
-    seed = draw(st.integers(0, 2**32 - 1))
-    dice = random.Random(seed)
-    return "".join(_piece(dice) for _ in range(dice.choice((1, 5, 20, 60, 150))))
+    dice = random.Random(draw(st.integers(0, 2**32 - 1)))
+    return loose_pieces(dice, dice.choice((1, 5, 20, 60, 150)))
+
+
+def loose_pieces(dice, count):
+    """So many pieces of markup one after the other."""
+    return "".join(_piece(dice) for _ in range(count))
 
 
 def _piece(dice):
@@ -134,12 +138,17 @@ class ListPage:
 
 @st.composite
 def list_pages(draw):
-    """A list page: rows of one of several shapes, a menu, a banner with a clock, a sidebar with dates, a pager."""
+    """A list page as `make_list` makes them."""
     dice = random.Random(draw(st.integers(0, 2**32 - 1)))
+    return make_list(dice)
+
+
+def make_list(dice, count=None):
+    """A list page: rows of one of several shapes, a menu, a banner with a clock, a sidebar with dates, a pager."""
     has_dates = dice.random() < 0.5
     rows, made = [], []
     shape = dice.choice((_card, _line, _table_row, _heading_row))
-    for number in range(dice.randrange(4, 9)):
+    for number in range(count or dice.randrange(4, 9)):
         title = f"{TITLES[number % len(TITLES)]} đợt {number + 1}"
         day = (2026, dice.randrange(1, 11), dice.randrange(1, 29)) if has_dates else None
         address = f"/tin/bai-viet-so-{number + 1}"

@@ -19,7 +19,7 @@ from tests.reading.generated import Way, article_pages, list_pages, markup, rena
 NOW = datetime.fromisoformat("2026-11-20T01:30:00+07:00")
 URL = "https://xamau.example.vn/tin"
 KINDS = frozenset(get_args(PageKind))
-FUZZ = int(os.environ.get("SOI_FUZZ", "600"))
+FUZZ = int(os.environ.get("SOI_FUZZ", "300"))
 
 law = settings(max_examples=FUZZ, deadline=None, derandomize="SOI_FUZZ" not in os.environ, database=None,
                suppress_health_check=list(HealthCheck))
