@@ -1,5 +1,5 @@
-"""The report commands: the nightly digest with its gap list, the letters to the owners of portals,
-the check of a report text."""
+"""The report commands: the nightly digest with its gap list, the letters to the owners of portals, the official
+reports, the check of a report text."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from reports.digest import render_digest, summary
 from reports.gaps import write_gaps
 from reports.letters import owner_letter
 from reports.morning import NoSuchNight, look, period_of
+from reports.official.commands import add_commands
 
 app = typer.Typer(
     help="Soi Cổng – bản tin và báo cáo. Mã kết thúc: 0 được · 1 lỗi của chương trình · 2 sai cách dùng hoặc dữ liệu "
@@ -61,6 +62,7 @@ def digest(
 
 app.command("owner_letter")(owner_letter)
 app.command("check")(check)
+add_commands(app)
 
 
 def _fail(message: str) -> NoReturn:

@@ -31,6 +31,7 @@ from monitor.imports.store import Standing, find_standing, store_import
 from monitor.imports.template import write_template
 from monitor.indicators import Indicators, load_indicators
 from monitor.periods import Period, PeriodError, parse_period
+from monitor.report_items import load_report_items
 
 HELP = """Nhập số liệu của hệ thống khác từ tệp XLSX hoặc CSV.
 
@@ -133,6 +134,8 @@ def subjects_of(kind: Kind, settings: Settings) -> Callable[[Period], Subjects]:
     folder = settings.registry_dir
     if kind.column(kind.subject).type == "indicator":
         indicators = load_indicators(folder / "indicators.csv")
+        if (folder / "report_figures.csv").exists():
+            indicators += tuple(i.as_indicator() for i in load_report_items(folder / "report_figures.csv"))
         return lambda period: Indicators(indicators, period)
     agencies = load_agencies(folder)
     return lambda period: Agencies(agencies, period)

@@ -1,0 +1,95 @@
+"""One figure of a report: its value with source and window, or the gap with who must supply it; and its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from monitor.report_items import ReportItem
+from monitor.words import count_words
+
+GAP = "[Chưa có số liệu: "
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A number with where it comes from. `note` is what must be known of it, such as that it was rounded."""
+
+    value: Decimal
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a period. Exactly one of `value` and `gap` is there; `before` is None when it cannot be compared,
+    and `why_not` says why. `published`: what a paper printed in its place, when that is another number."""
+
+    item: ReportItem
+    window: str
+    value: Decimal | None
+    source: str
+    gap: str
+    before: Decimal | None
+    before_label: str
+    why_not: str
+    published: Decimal | None = None
+    note: str = ""
+
+    @property
+    def difference(self) -> Decimal | None:
+        return None if self.value is None or self.before is None else self.value - self.before
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The difference in per cent of the earlier value, which alone is its base."""
+        return 100 * self.difference / self.before if self.difference is not None and self.before else None
+
+    def number(self) -> str:
+        """The number as printed, or the visible gap."""
+        return self.gap if self.value is None else write_number(self.value, self.item.unit)
+
+    def words(self) -> str:
+        """The number with its unit."""
+        if self.value is None or self.item.unit == "%":
+            return self.number()
+        return f"{self.number()} {self.item.unit}"
+
+    def compared(self) -> str:
+        """“, tăng 426 tin, bài (14,7%) so với cùng kỳ năm 2022”; in brackets why it is not compared."""
+        if self.value is None:
+            return ""
+        if self.before is None or self.difference is None:
+            return f" (chưa so sánh với {self.before_label}: {self.why_not})"
+        if self.difference == 0:
+            return f", bằng {self.before_label}"
+        way = "tăng" if self.difference > 0 else "giảm"
+        if self.item.unit == "%":
+            return f", {way} {round_words(abs(self.difference), 1)} điểm phần trăm so với {self.before_label}"
+        share = f" ({round_words(abs(self.percent), 1)}%)" if self.percent is not None else ""
+        return f", {way} {count_words(abs(self.difference))} {self.item.unit}{share} so với {self.before_label}"
+
+
+def write_number(value: Decimal, unit: str) -> str:
+    """A count without decimals, a share with one."""
+    if unit == "%":
+        return f"{round_words(value, 1)}%"
+    return count_words(value) if value == value.to_integral_value() else round_words(value, 1)
+
+
+def round_words(value: Decimal, decimals: int) -> str:
+    """Rounded half up, as papers round; 98,0 is written 98."""
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return count_words(rounded, 0 if rounded == rounded.to_integral_value() else decimals)
+
+
+def about(value: Decimal, step: int) -> str:
+    """The number rounded down with its word, “trên 7.000”; a number that is round stands alone."""
+    down = value // step * step
+    return count_words(value) if down == value or not down else f"trên {count_words(down)}"
+
+
+def missing(item: ReportItem, why: str = "") -> str:
+    """A gap that nobody overlooks: what is missing, why, and who must supply it."""
+    reason = f" ({why})" if why else ""
+    return f"{GAP}{item.name[:1].lower()}{item.name[1:]}{reason} – {item.supplier} cung cấp]"
