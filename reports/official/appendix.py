@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from monitor.scoring.cards import Scorecard
 from monitor.scoring.facts import Dossiers, Questions
+from monitor.scoring.prices import points_words
 from monitor.scoring.remarks import write_remark
 from monitor.scoring.rubric import ComponentName
 from monitor.scoring.services import on_time_rate, resolved_rate
@@ -40,14 +41,20 @@ def build_appendices(m: Material) -> dict[str, Sheet]:
 def information(m: Material) -> Sheet:
     """Scores by block, the highest first, numbered through all blocks."""
     rows: list[tuple[Cell, ...]] = []
+    number = 0
     for code, block in (m.rubric.blocks if m.rubric else {}).items():
         cards = [c for c in m.cards.get("information", ()) if c.block == code]
+        if cards:
+            scale = block.information
+            rows.append((None, block.title, None, f"Thang điểm {points_words(scale.max)}, cộng thêm "
+                                                  f"{points_words(scale.bonus)} điểm khuyến khích"))
         for card in sorted(cards, key=lambda c: (-_score(c, "information"), c.name)):
             part = card.component("information")
             remark = write_remark(card, m.rubric) if m.rubric else ""
-            rows.append((len(rows) + 1, card.name, block.title, part.score if part else None, remark))
+            number += 1
+            rows.append((number, card.name, part.score if part else None, remark))
     return Sheet("pb01", "Đánh giá mức độ cung cấp thông tin trên các Cổng TTĐT thành phần",
-                 ("STT", "Tên cơ quan, đơn vị", "Khối", "Điểm", "Ghi chú"), tuple(rows))
+                 ("STT", "Tên cơ quan, đơn vị", "Điểm", "Ghi chú"), tuple(rows))
 
 
 def _score(card: Scorecard, component: ComponentName) -> Decimal:

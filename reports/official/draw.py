@@ -53,7 +53,7 @@ def _page(document: Document) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin, section.header_distance = Mm(30), Mm(15), Mm(10)
-    section.different_first_page_header_footer = True
+    section.different_first_page_header_footer = True  # no number on the first page
     normal = document.styles["Normal"]
     assert isinstance(normal, ParagraphStyle)
     normal.font.name, normal.font.size = FONT, Pt(14)
@@ -76,7 +76,8 @@ def _head(document: Document, outline: Outline) -> None:
     """The two columns above: who issues it, and the motto; number and day are left blank."""
     table = document.add_table(2, 2)
     table.autofit = False
-    for column, width in enumerate((Cm(6.5), Cm(10))):
+    for column, width in enumerate((Cm(6.3), Cm(10.2))):
+        table.columns[column].width = width
         for row in table.rows:
             row.cells[column].width = width
     left, right = table.rows[0].cells
@@ -107,8 +108,7 @@ def _line(cell: _Cell, text: str, size: int, *, bold: bool = False, italic: bool
 def _rule(paragraph: Paragraph, indent: int) -> None:
     """A line a third to a half as wide as the words above: the upper border of a narrow paragraph."""
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = indent
-    run = paragraph.add_run("")
-    run.font.size = Pt(4)
+    paragraph.paragraph_format.space_before = Pt(2)
     border, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         top.set(qn(f"w:{name}"), value)
@@ -193,7 +193,7 @@ def _table(document: Document, columns: tuple[str, ...], loop: str, *, total: bo
     size, widths = (10 if len(columns) > 6 else 11), _widths(columns)
     for line, row in enumerate(rows):
         for column, cell in enumerate(table.rows[line].cells):
-            cell.width = Cm(widths[column])
+            cell.width = table.columns[column].width = Cm(widths[column])
             paragraph = cell.paragraphs[0]
             words = column in (1, 2, 5) and not _is_number(columns[column])
             paragraph.alignment = ALIGN.CENTER if line == 0 or not words else ALIGN.LEFT
@@ -214,7 +214,7 @@ def _is_number(name: str) -> bool:
 def _widths(columns: tuple[str, ...]) -> list[float]:
     """The width of the page shared out: words get more than numbers."""
     whole = 25.0 if len(columns) > 6 else 16.5
-    weight = [{"STT": 0.5, "TT": 0.5, "Ghi chú": 4.5, "Khối": 1.6, "Điểm": 0.8, "Đơn vị tính": 1.0}.get(name, 0.0)
+    weight = [{"STT": 0.5, "TT": 0.5, "Ghi chú": 4.5, "Điểm": 0.8, "Đơn vị tính": 1.0}.get(name, 0.0)
               or (2.6 if name.startswith("Tên") else 1.0) for name in columns]
     return [whole * part / sum(weight) for part in weight]
 

@@ -92,4 +92,10 @@ def about(value: Decimal, step: int) -> str:
 def missing(item: ReportItem, why: str = "") -> str:
     """A gap that nobody overlooks: what is missing, why, and who must supply it."""
     reason = f" ({why})" if why else ""
-    return f"{GAP}{item.name[:1].lower()}{item.name[1:]}{reason} – {item.supplier} cung cấp]"
+    return f"{GAP}{inside(item.name)}{reason} – {item.supplier} cung cấp]"
+
+
+def inside(name: str) -> str:
+    """A name within a sentence: its first letter small, unless it is an acronym or a proper name."""
+    proper = name[1:2].isupper() or name.startswith(("Cổng", "Công báo", "Ban Biên tập"))
+    return name if proper else name[:1].lower() + name[1:]

@@ -34,6 +34,7 @@ def gather(
         office.period, same, office.today, office.as_of, tuple(items), group_counts(office), portals,
         {**names, **{code: p.name for code, p in office.portals.items()}},
         read_typed(office.session, office.period), read_typed(office.session, same),
+        read_typed(office.session, same_period(same)),
         gather_questions(office, {}), gather_questions(before, {}) if before.nights else {},
         gather_dossiers(office), gather_dossiers(before),
         read_back_office(office), read_back_office(before), {name: tuple(cards) for name in COMPONENTS}, rubric,
@@ -46,8 +47,13 @@ def group_counts(office: Office) -> dict[tuple[str, str], GroupCount]:
     """(group, class) -> posts now and in the same period, or why they may not stand beside each other."""
     found: dict[tuple[str, str], GroupCount] = {}
     for row in count_rows(office, "group", same_period(office.period)):
-        found[row["group"], row["kind"]] = GroupCount(row["now"], row["before"], row["why_not"])
+        found[row["group"], row["kind"]] = GroupCount(row["now"], row["before"], _reason(row["why_not"]))
     return found
+
+
+def _reason(why_not: str | None) -> str | None:
+    """Without the period's name where the sentence says it anyway."""
+    return why_not.partition(": ")[2] if why_not and ": không có đêm" in why_not else why_not
 
 
 def portal_lines(office: Office) -> tuple[PortalLine, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from monitor.scoring.distribution import spread_words
 from monitor.scoring.prices import points_words
@@ -16,11 +17,12 @@ Figures = Mapping[str, Figure]
 NAMED = 10  # how many portals a list names
 
 
-def province(f: Figures, period: str) -> list[str]:
+def province(m: Material, f: Figures, period: str) -> list[str]:
     said = [f"- Trong {period}, Cổng TTĐT tỉnh đã cung cấp {f['BC-A1'].words()}{f['BC-A1'].compared()}. Trong đó có "
             f"{f['BC-A2'].words()}; {f['BC-A3'].words()} là văn bản chỉ đạo điều hành, văn bản công bố các TTHC, lấy ý "
             "kiến dự thảo văn bản quy phạm pháp luật, video tuyên truyền."]
     visits = f"- Lượt truy cập theo bộ đếm trên Cổng TTĐT tỉnh: {f['BC-A4'].words()}{f['BC-A4'].compared()}"
+    visits += _earlier(m, f["BC-A4"])
     if "BC-A5" in f:
         visits += f"; lũy kế {f['BC-A5'].words()}"
     said.append(visits + ".")
@@ -36,6 +38,15 @@ def province(f: Figures, period: str) -> list[str]:
             items = f"với {f['BC-A10I'].words()}" if "BC-A10I" in f else ""
             said.append("- " + text.format(f[code].words(), documents, items).rstrip() + ".")
     return said
+
+
+def _earlier(m: Material, figure: Figure) -> str:
+    """The same figure beside that of two years before, where somebody typed it in."""
+    said = m.typed_earlier.get(figure.item.code)
+    if said is None or figure.value is None:
+        return ""
+    year = f"cùng kỳ năm {m.same.start.year - 1}"
+    return replace(figure, before=said.value, before_label=year).compared()
 
 
 def social(f: Figures, period: str) -> list[str]:
@@ -60,8 +71,14 @@ def components(m: Material, f: Figures, window: str) -> list[str]:
     ):
         if code in f and not (code == "BC-C2T" and f[code].value is None and "BC-C2H" in f):
             number = _portals(m, f, code)
-            whole.append(f"+ {subject}{number} đăng tải mới {f[code].words()}{f[code].compared()}.")
+            whole.append(f"+ {subject}{number} đăng tải mới {f[code].words()}{_compared(f, code)}.")
     return whole + highest(m) + lowest(m)
+
+
+def _compared(f: Figures, code: str) -> str:
+    """The comparison of a group; the reason why there is none only when it is another than for the whole."""
+    same = f[code].before is None and f[code].why_not == f["BC-C1"].why_not
+    return "" if same else f[code].compared()
 
 
 def _portals(m: Material, f: Figures, code: str) -> str:

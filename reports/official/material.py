@@ -74,6 +74,7 @@ class Material:
     names: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, Said] = field(default_factory=dict)
     typed_before: Mapping[str, Said] = field(default_factory=dict)
+    typed_earlier: Mapping[str, Said] = field(default_factory=dict)    # of two years before
     questions: Mapping[str, Questions] = field(default_factory=dict)
     questions_before: Mapping[str, Questions] = field(default_factory=dict)
     dossiers: Mapping[str, Dossiers] = field(default_factory=dict)

@@ -15,7 +15,7 @@ TO_COMMITTEE = ("- Văn phòng Chính phủ (để b/c);", "- TT Tỉnh ủy, TT
                 "- Chủ tịch, các PCT UBND tỉnh;", "- Các sở, ban, ngành; UBND các xã, phường;",
                 "- Lãnh đạo Văn phòng;", "- Lưu: VT, Cổng TTĐT.")
 PB01 = ("Phụ biểu số 01: Đánh giá mức độ cung cấp thông tin trên các Cổng TTĐT thành phần",
-        ("STT", "Tên cơ quan, đơn vị", "Khối", "Điểm", "Ghi chú"), "pb01", False)
+        ("STT", "Tên cơ quan, đơn vị", "Điểm", "Ghi chú"), "pb01", False)
 PB02 = ("Phụ biểu số 02: Kết quả tiếp nhận và trả lời câu hỏi trên chuyên mục Hỏi - Đáp",
         ("STT", "Tên cơ quan, đơn vị", "Tổng số câu hỏi", "Đã trả lời", "Chờ trả lời", "Chờ tiếp nhận",
          "Câu hỏi xóa", "Điểm"), "pb02", True)
@@ -162,7 +162,7 @@ DEDUCTION_NOTES = Outline(
         ("*", "scores"),
         ("p", "Mỗi nhận xét ghi rõ lỗi, số điểm trừ và mã phát hiện. Cơ quan, đơn vị không đồng ý thì dẫn mã phát hiện "
               "để được xem lại; phần chưa quan sát được thì không bị trừ điểm."),
-        ("t:STT|Tên cơ quan, đơn vị|Khối|Điểm|Ghi chú", "pb01"),
+        ("t:STT|Tên cơ quan, đơn vị|Điểm|Ghi chú", "pb01"),
         ("h1", "Độ phủ quan sát và mức độ tin cậy của số liệu"), ("*", "coverage"),
     ),
     ("- Các cơ quan, đơn vị có Cổng TTĐT thành phần;", "- Lưu: VT, Cổng TTĐT."), ("CHÁNH VĂN PHÒNG",),

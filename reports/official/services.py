@@ -20,6 +20,8 @@ FEW = 5  # bodies of a score are named when there are no more
 
 
 def questions(m: Material, f: Figures, period: str) -> list[str]:
+    if f["BC-E1"].value is None:
+        return [f"- {f['BC-E1'].gap}."]
     said = [
         f"- Trong {period}, chuyên mục Hỏi - Đáp nhận được {f['BC-E1'].words()}{f['BC-E1'].compared()}. Đã trả lời "
         f"{f['BC-E2A'].number()}/{f['BC-E2E'].number()} câu hỏi đủ điều kiện trả lời, đạt {f['BC-E2AP'].words()}"
@@ -66,6 +68,8 @@ def services(m: Material, f: Figures, window: str) -> list[str]:
                         ("BC-F3", "Số TTHC cung cấp trực tuyến, tích hợp trên Cổng DVC quốc gia")):
         if code in f:
             said.append(f"- {words}: {f[code].words()}.")
+    if f["BC-F4"].value is None:
+        return [*said, f"- {f['BC-F4'].gap}."]
     return [
         *said,
         f"- Kết quả dịch vụ công trực tuyến ({window}): tổng số {f['BC-F4'].words()}{f['BC-F4'].compared()}. Trong đó, "

@@ -31,7 +31,7 @@ def tell(m: Material, f: Figures, laws: tuple[Law, ...]) -> Told:
         "next_caps": next_words(m.period).upper(), "window": window, "year": str(m.today.year),
         "legal_basis": law_words(laws, m.period),
         **{name: [watching.DRAFT.format(words)] for name, words in DRAFTS.items()},
-        "province": information.province(f, period), "social": information.social(f, period),
+        "province": information.province(m, f, period), "social": information.social(f, period),
         "components": information.components(m, f, window), "silent": information.silent(m),
         "scores": information.scores(m), "questions": services.questions(m, f, period),
         "question_scores": services.component_scores(m, "qa"),

@@ -56,7 +56,7 @@ def coverage(m: Material) -> list[str]:
     if c.lists:
         said.append(f"- {count_words(c.lists_whole)}/{count_words(c.lists)} lượt xem danh sách đi được đến hết "
                     f"({_share(c.lists_whole, c.lists)}%).")
-    return [*said, _error_rate(c), seal_words(c)]
+    return [*said, _error_rate(c), *seal_words(c)]
 
 
 def _error_rate(c: Coverage) -> str:
@@ -69,12 +69,13 @@ def _error_rate(c: Coverage) -> str:
     return f"{text}; trong đó {count_words(c.overturned)} phát hiện bị bác bỏ ({_share(c.overturned, c.reviewed)}%)."
 
 
-def seal_words(c: Coverage) -> str:
+def seal_words(c: Coverage) -> list[str]:
     """One root over the sealed nights of the period: RFC 6962, a leaf is “YYYY-MM-DD root”."""
     if not c.seals:
-        return "- Chưa có đêm nào của kỳ được niêm phong."
+        return ["- Chưa có đêm nào của kỳ được niêm phong."]
     root = root_of(build_tree([f"{night.isoformat()} {root}".encode() for night, root in c.seals])).hex()
-    return f"- {count_words(len(c.seals))} đêm đã niêm phong; mã gốc của các đêm: {root}."
+    return [f"- {count_words(len(c.seals))} đêm của kỳ đã được niêm phong; mã gốc (SHA-256) của các đêm đã niêm phong:",
+            root]
 
 
 def _share(part: int, whole: int) -> str:
