@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from jinja2.exceptions import SecurityError, UndefinedError
+
 from monitor.words import count_words
 from reports.consistency.finding import Finding
 from reports.consistency.read_file import read_report
@@ -20,7 +22,7 @@ from reports.official.figures import COMPONENTS, build_figures
 from reports.official.marking import mark
 from reports.official.material import Material
 from reports.official.tell import tell
-from reports.official.template import check_template, environment
+from reports.official.template import TemplateRefused, check_template, environment
 from reports.official.when import KINDS, Law
 from reports.official.xlsx_file import write_book
 
@@ -71,7 +73,12 @@ def render(kind: str, told: Mapping[str, Any], template: bytes | None = None) ->
     shipped = read_template(f"{kind}.docx")
     if template is not None:
         check_template(template, shipped)
-    return fix_times(mark(fill_template(template or shipped, told, environment())))
+    try:
+        filled = fill_template(template or shipped, told, environment())
+    except (SecurityError, UndefinedError) as error:
+        raise TemplateRefused(f"Mẫu chưa dùng được: một ô hỏi điều không có trong số liệu ({error.message}). Sửa ô ấy, "
+                              "hoặc lấy lại mẫu gốc: python -m reports template.") from error
+    return fix_times(mark(filled))
 
 
 def check_bytes(document: bytes) -> tuple[Finding, ...]:

@@ -21,7 +21,7 @@ COMPONENTS = ("party_block", "departments", "central_and_other", "communes")
 GROUP_OF = {"BC-C2D": "party_block", "BC-C2S": "departments", "BC-C2T": "central_and_other", "BC-C2X": "communes"}
 SHARES = {  # share -> (part, whole)
     "BC-E2AP": ("BC-E2A", "BC-E2E"), "BC-E2WP": ("BC-E2W", "BC-E2E"), "BC-E2DP": ("BC-E2D", "BC-E1"),
-    "BC-F5P": ("BC-F5", "BC-F4"), "BC-F5OP": ("BC-F5O", "BC-F4"), "BC-F5LP": ("BC-F5L", "BC-F4"),
+    "BC-F5P": ("BC-F5", "BC-F4"), "BC-F5OP": ("BC-F5O", "BC-F5"), "BC-F5LP": ("BC-F5L", "BC-F5"),
     "BC-F5IP": ("BC-F5I", "BC-F4"),
 }
 GROWTH = {"BC-C1G": "BC-C1"}  # the change in per cent -> of which figure

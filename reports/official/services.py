@@ -48,7 +48,8 @@ def _asked(m: Material) -> list[str]:
     if most:
         said.append("- Cơ quan, đơn vị nhận được nhiều câu hỏi nhất: " + "; ".join(
             f"{named[code]} ({_states(m.questions[code])})" for code in most) + ".")
-    said.append(f"- {count_words(none)}/{count_words(len(named))} cơ quan, đơn vị không nhận được câu hỏi nào.")
+    said.append(f"- Trong {count_words(len(named))} cơ quan, đơn vị, có {count_words(none)} cơ quan, đơn vị không nhận "
+                "được câu hỏi nào.")
     return said
 
 
@@ -76,17 +77,18 @@ def services(m: Material, f: Figures, window: str) -> list[str]:
         f"tiếp nhận qua một cửa điện tử {f['BC-F4M'].words()}; tiếp nhận trực tuyến {f['BC-F4O'].words()}; tồn từ đầu "
         f"kỳ {f['BC-F4C'].words()}.",
         f"+ Đã giải quyết {f['BC-F5'].number()}/{f['BC-F4'].number()} bộ hồ sơ, đạt {f['BC-F5P'].words()}. Trong đó, "
-        f"đúng hạn và trước hạn {f['BC-F5O'].number()}/{f['BC-F4'].number()} bộ hồ sơ, đạt {f['BC-F5OP'].words()}; trễ "
-        f"hạn {f['BC-F5L'].number()}/{f['BC-F4'].number()} bộ hồ sơ, chiếm {f['BC-F5LP'].words()}.",
+        f"đúng hạn và trước hạn {f['BC-F5O'].number()}/{f['BC-F5'].number()} bộ hồ sơ, đạt {f['BC-F5OP'].words()}; trễ "
+        f"hạn {f['BC-F5L'].number()}/{f['BC-F5'].number()} bộ hồ sơ, chiếm {f['BC-F5LP'].words()}.",
         f"+ Đang giải quyết {f['BC-F5I'].number()}/{f['BC-F4'].number()} bộ hồ sơ, chiếm {f['BC-F5IP'].words()}.",
         *impossible(m),
     ]
 
 
 def impossible(m: Material) -> list[str]:
-    """Lines of the services system that cannot be true; they are printed as they came."""
-    return [f"- [Chưa rõ: {m.names.get(code, code)} {flag} – đơn vị vận hành hệ thống dịch vụ công kiểm tra lại]"
-            for code, d in m.dossiers.items() for flag in check_dossiers(d)]
+    """Which lines of the services system cannot be true; they are printed as they came."""
+    names = [m.names.get(code, code) for code, d in m.dossiers.items() if check_dossiers(d)]
+    return [f"- [Chưa rõ: {count_words(len(names))} cơ quan có số hồ sơ đã giải quyết nhiều hơn tổng số hồ sơ "
+            f"({'; '.join(names)}) – đơn vị vận hành hệ thống dịch vụ công kiểm tra lại]."] if names else []
 
 
 def component_scores(m: Material, component: ComponentName) -> list[str]:

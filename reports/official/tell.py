@@ -15,6 +15,7 @@ from reports.official.when import Law, days_of, law_words, next_words, words_of
 
 Figures = Mapping[str, Figure]
 Told = dict[str, Any]
+EMPTY = "[Chưa có số liệu của kỳ này]"
 DRAFTS = {  # what people write -> what it is about
     "topics": "chủ đề thông tin chính của kỳ, banner, chuyên trang mới",
     "tasks": "phương hướng, nhiệm vụ kỳ tới; việc chưa xong của kỳ này",
@@ -46,7 +47,7 @@ def tell(m: Material, f: Figures, laws: tuple[Law, ...]) -> Told:
     }
     for code, sheet in build_appendices(m).items():
         if code.startswith("pb"):
-            told[code] = table_words(sheet.rows) or [[""] * len(sheet.columns)]
+            told[code] = table_words(sheet.rows) or [["", EMPTY, *[""] * (len(sheet.columns) - 2)]]
             told[f"{code}_total"] = table_words([sheet.total])[0] if sheet.total else [""] * len(sheet.columns)
     return told
 

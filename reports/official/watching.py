@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crawler.evidence.merkle import build_tree, root_of
+from monitor.scoring.services import check_dossiers
 from monitor.words import GROUPS, count_words
 from reports.official.figure import Figure
 from reports.official.figures import COMPONENTS, gaps_of
@@ -104,6 +105,9 @@ def opened(m: Material) -> list[str]:
 def notes(m: Material, f: Figures) -> list[str]:
     """What must be known of the figures: what was printed elsewhere, and what is left out."""
     said = [f"- {one.item.name}: {one.note}." for one in f.values() if one.note]
+    said += [f"- {m.names.get(code, code)}: {count_words(d.resolved)}/{count_words(d.total)} hồ sơ đã giải quyết, số "
+             f"đang giải quyết tính ra {count_words(d.total - d.resolved)}." for code, d in m.dossiers.items()
+             if check_dossiers(d)]
     return said or ["- Không có ghi chú về số liệu."]
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from reports.consistency.document import Document, quote_line
 from reports.consistency.finding import Finding, write_number
+from reports.consistency.fold import fold
 from reports.consistency.tables import Cell, Row, Table
 
 
@@ -27,6 +28,7 @@ def check_total_row(table: Table) -> Iterator[Finding]:
         column = table.column(number)
         if (
             cell.kind != "count"
+            or is_rate(table, number)
             or len(column) != len(table.body)
             or any(c.kind not in ("count", "none") for _, c in column)
         ):
@@ -41,6 +43,12 @@ def check_total_row(table: Table) -> Iterator[Finding]:
                 f"{head}: {len(column)} hàng cộng lại {write_number(summed)}, hàng tổng in {cell.raw} "
                 f"(lệch {write_number(abs(summed - cell.value))})",
             )
+
+
+def is_rate(table: Table, number: int) -> bool:
+    """Whether a column's heading says that it holds shares, which nobody adds up."""
+    head = fold(table.heads[number]) if number < len(table.heads) else ""
+    return "%" in head or "ty le" in head
 
 
 def is_whole(table: Table) -> bool:

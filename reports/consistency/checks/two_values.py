@@ -84,6 +84,8 @@ def check_sentences(document: Document) -> Iterator[Finding]:
             continue
         if (f.kind == "share" and f.whole != g.whole) or _years(key) != _years(other):
             continue
+        if (about := subject_of(s, f)) and (of := subject_of(t, g)) and about != of:
+            continue  # a list for one body, and the same list for another
         if not document.ocr and same_words(key, other):
             yield Finding(
                 "two_values",
@@ -91,6 +93,12 @@ def check_sentences(document: Document) -> Iterator[Finding]:
                 (s.quote_around(f), t.quote_around(g)),
                 f"{f.raw} ≠ {g.raw} (lệch {write_number(abs(f.value - g.value))})",
             )
+
+
+def subject_of(sentence: Sentence, figure: Figure) -> str:
+    """What a sentence of the form “subject: …” is about; empty for any other."""
+    head, colon, _ = sentence.folded[: figure.start].partition(":")
+    return head.strip(" -+*") if colon else ""
 
 
 def words_of(sentence: Sentence, figure: Figure) -> str:
