@@ -7,7 +7,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --python $(V)/bin/python install
 RUN_ARGS ?=
 
 .PHONY: help run night test quick bench truth reading fuzz verdicts bare browser
-.PHONY: screens published remarks quarter consistency tamper
+.PHONY: report2023 screens published remarks quarter consistency tamper
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort
@@ -53,6 +53,9 @@ remarks: $(V)/.dev  ## twenty remarks written from the published deductions, bes
 
 consistency: $(V)/.dev  ## the checker of report texts: found, missed and false alarms (published, excerpts, generated)
 	@$(V)/bin/python -m tests.consistency.measure
+
+report2023: $(V)/.dev  ## the nine-month report of 2023 rebuilt from its own published figures (REPORT_OUT=folder)
+	@$(V)/bin/python -m tests.official.published $(REPORT_OUT)
 
 tamper: $(V)/.dev  ## 10,000 changed bits and some 90 directed attacks on a case file: all refused
 	@$(V)/bin/python -m tests.evidence.tamper

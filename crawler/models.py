@@ -18,15 +18,16 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from crawler.frozen import FrozenReport
 from crawler.imported import Import, ImportRow
 from crawler.records import Record
 from crawler.removals import QuestionRemoval, RemovalReason
 from crawler.schema import Base, UtcTime
 from crawler.seals import Seal
 
-__all__ = ["Base", "Channel", "ChannelNight", "DoorNight", "Import", "ImportRow", "Lock", "Night", "NightPortal",
-           "Page", "Post", "PostChannel", "PostEvent", "Question", "QuestionRemoval", "Reading", "Record",
-           "RemovalReason", "Seal", "UtcTime", "Visit"]
+__all__ = ["Base", "Channel", "ChannelNight", "DoorNight", "FrozenReport", "Import", "ImportRow", "Lock", "Night",
+           "NightPortal", "Page", "Post", "PostChannel", "PostEvent", "Question", "QuestionRemoval", "Reading",
+           "Record", "RemovalReason", "Seal", "UtcTime", "Visit"]
 
 
 class Night(Base):

@@ -23,6 +23,7 @@ from reports.gaps import write_gaps
 from reports.letters import owner_letter
 from reports.morning import NoSuchNight, look, period_of
 from reports.official.commands import add_commands
+from reports.official.freeze_commands import add_freeze
 
 app = typer.Typer(
     help="Soi Cổng – bản tin và báo cáo. Mã kết thúc: 0 được · 1 lỗi của chương trình · 2 sai cách dùng hoặc dữ liệu "
@@ -63,6 +64,7 @@ def digest(
 app.command("owner_letter")(owner_letter)
 app.command("check")(check)
 add_commands(app)
+add_freeze(app)
 
 
 def _fail(message: str) -> NoReturn:

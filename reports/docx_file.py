@@ -41,7 +41,7 @@ def open_template(template: str) -> DocxTemplate:
 
 def _clean(value: object) -> object:
     if isinstance(value, str):
-        return _NOT_XML.sub("", value).replace("{{", "{ {").replace("{%", "{ %")  # footnotes are rendered twice
+        return _NOT_XML.sub("", value)
     if isinstance(value, Mapping):
         return {key: _clean(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):

@@ -44,6 +44,7 @@ class Report:
     book: bytes
     findings: tuple[Finding, ...]
     unequal: tuple[str, ...]
+    rubric: str | None = None
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -56,16 +57,16 @@ def build_report(kind: str, material: Material, laws: tuple[Law, ...], template:
     """The report of a kind; the same material and template give the same bytes."""
     figures = build_figures(material, KINDS.get(kind, "Q"))
     return finish(kind, tell(material, figures, laws), figures, build_appendices(material), template,
-                  compare_totals(material, figures))
+                  compare_totals(material, figures), material.rubric.id if material.rubric else None)
 
 
 def finish(
     kind: str, told: Mapping[str, Any], figures: Mapping[str, Figure], sheets: Mapping[str, Sheet],
-    template: bytes | None, unequal: tuple[str, ...] = (),
+    template: bytes | None, unequal: tuple[str, ...] = (), rubric: str | None = None,
 ) -> Report:
     """The files of a report, and what the checker finds in them."""
     document = render(kind, told, template)
-    return Report(kind, told, figures, document, write_book(sheets, figures), check_bytes(document), unequal)
+    return Report(kind, told, figures, document, write_book(sheets, figures), check_bytes(document), unequal, rubric)
 
 
 def render(kind: str, told: Mapping[str, Any], template: bytes | None = None) -> bytes:
@@ -73,8 +74,10 @@ def render(kind: str, told: Mapping[str, Any], template: bytes | None = None) ->
     shipped = read_template(f"{kind}.docx")
     if template is not None:
         check_template(template, shipped)
+    notes = {name: words.replace("{", "{ ") for name, words in told.items()
+             if name.startswith("fn_")}  # docxtpl fills in footnotes once for each section: no braces may come out
     try:
-        filled = fill_template(template or shipped, told, environment())
+        filled = fill_template(template or shipped, {**told, **notes}, environment())
     except (SecurityError, UndefinedError) as error:
         raise TemplateRefused(f"Mẫu chưa dùng được: một ô hỏi điều không có trong số liệu ({error.message}). Sửa ô ấy, "
                               "hoặc lấy lại mẫu gốc: python -m reports template.") from error

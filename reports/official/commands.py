@@ -13,6 +13,7 @@ from crawler.config import Settings, load_settings
 from crawler.registry import RegistryError
 from monitor.agencies import Agencies, load_agencies
 from monitor.asked import PeriodArgument, Wish, fail, open_office
+from monitor.indicators import load_indicators
 from monitor.office import Office
 from monitor.report_items import load_report_items
 from monitor.scoring.decided import load_decided
@@ -21,17 +22,22 @@ from monitor.scoring.what_if import score_all
 from monitor.thresholds import load_labels
 from reports.docx_file import read_template
 from reports.letters import find_rubric
-from reports.official.build import Report, build_report
+from reports.official.appendix import Sheet
+from reports.official.build import Report, build_report, finish
 from reports.official.figures import gaps_of
 from reports.official.gather import gather
+from reports.official.imported import read_senders
+from reports.official.marking import CLOSE, OPEN
 from reports.official.outlines import OUTLINES
 from reports.official.pdf_file import make_pdf
 from reports.official.template import TemplateRefused
+from reports.official.weekly import tell_week
 from reports.official.when import load_laws
 
 TITLES = {
     "quarter": "Báo cáo quý (DOCX, XLSX, PDF khi có LibreOffice).", "nine_months": "Báo cáo 9 tháng.",
     "annual": "Báo cáo năm.", "deduction_notes": "Ghi chú trừ điểm của từng cổng.",
+    "weekly": "Báo cáo chuyển đổi số tuần: tính lại tỷ lệ, so tuần trước, ai chưa nhập.",
 }
 OutOption = Annotated[Path, typer.Option(help="Thư mục để ghi.")]
 TemplateOption = Annotated[Path | None, typer.Option(help="Mẫu Word đã sửa, thay cho mẫu có sẵn.")]
@@ -65,6 +71,8 @@ def prepare(kind: str, period: str, template: Path | None, rubric: str | None) -
 def build_for(office: Office, settings: Settings, kind: str, template: bytes | None, rubric: str | None) -> Report:
     """A report from an office, scored under the rubric of its period."""
     folder = settings.registry_dir
+    if kind == "weekly":
+        return build_weekly(office, folder, template)
     chosen = find_rubric(folder / "rubrics", office, rubric)
     cards = []
     if chosen is not None and office.nights:
@@ -73,6 +81,15 @@ def build_for(office: Office, settings: Settings, kind: str, template: bytes | N
     names = Agencies(load_agencies(folder), office.period).names
     material = gather(office, load_report_items(folder / "report_figures.csv"), names, cards, chosen)
     return build_report(kind, material, load_laws(folder / "legal_basis.csv"), template)
+
+
+def build_weekly(office: Office, folder: Path, template: bytes | None) -> Report:
+    """The weekly report: imported indicators only."""
+    told = tell_week(office, load_indicators(folder / "indicators.csv"), read_senders(office)[1])
+    sheet = Sheet("muc_tieu", "Kết quả thực hiện các mục tiêu", ("TT", "Tên mục tiêu", "Đơn vị tính", "Kết quả",
+                  "So với tuần trước"), tuple(tuple(cell.strip(OPEN + CLOSE) for cell in row)
+                                              for row in told["targets"]))
+    return finish("weekly", told, {}, {sheet.code: sheet}, template)
 
 
 def save(report: Report, out: Path, period: str) -> list[Path]:
@@ -92,8 +109,10 @@ def say(report: Report, out: Path) -> None:
     """What was written, what is still missing, what the checks found."""
     console = Console(stderr=True)
     gaps = gaps_of(report.figures.values())
-    lines = [f"Đã ghi vào {out}. {len(report.figures) - len(gaps)}/{len(report.figures)} số liệu có giá trị, "
-             f"{len(gaps)} chỗ còn thiếu (tô vàng trong tệp Word, kèm nơi phải cung cấp)."]
+    lines = [f"Đã ghi vào {out}."]
+    if report.figures:
+        lines = [f"Đã ghi vào {out}. {len(report.figures) - len(gaps)}/{len(report.figures)} số liệu có giá trị, "
+                 f"{len(gaps)} chỗ còn thiếu (tô vàng trong tệp Word, kèm nơi phải cung cấp)."]
     lines += [f"Cần xem lại trước khi chốt: {fault}" for fault in report.faults]
     for line in lines:
         console.print(line, soft_wrap=True, highlight=False, markup=False)

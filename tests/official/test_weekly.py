@@ -1,0 +1,82 @@
+"""The weekly report: rates from their parts, the week before, targets, and what nobody entered."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from monitor.imports.load import Figures
+from monitor.indicators import Indicator
+from monitor.periods import parse_period
+from reports.official.marking import CLOSE, OPEN
+from reports.official.weekly import broken_series, judge_results, not_entered, table, week_before
+
+
+def indicator(code, name, unit="%", target=None, numerator="", denominator=""):
+    return Indicator(code, name, unit, "", None if target is None else Decimal(target), "", numerator, denominator,
+                     None, None)
+
+
+def lines(**values):
+    """code (with _ for -) -> a number, a word, or (week, cumulative)."""
+    found = {}
+    for code, value in values.items():
+        week, total = value if isinstance(value, tuple) else (value, None)
+        number = None if isinstance(week, str) else Decimal(str(week))
+        figures = {"value": number, "cumulative": None if total is None else Decimal(total)}
+        said = {"value": week} if isinstance(week, str) and week else {}
+        name = code.replace("__", ".").replace("_", "-")
+        found[name] = Figures(name, "", "", 1, figures, said, ())
+    return found
+
+
+INDICATORS = [
+    indicator("CDS-1", "Tỷ lệ tích hợp", numerator="CDS-1.2", denominator="CDS-1.1", target=60),
+    indicator("CDS-1.1", "Tổng số", "Thủ tục"), indicator("CDS-1.2", "Đã tích hợp", "Thủ tục"),
+    indicator("CDS-2", "Tỷ lệ hài lòng"), indicator("CDS-3", "Lượt truy cập", "Lượt"),
+    indicator("CDS-4", "Ô để trống"), indicator("CDS-5", "Không báo cáo"),
+]
+NOW = lines(CDS_1=57, CDS_1__1=1797, CDS_1__2=999, CDS_2=80, CDS_3=(4312, 992630), CDS_4="", CDS_5="-")
+BEFORE = lines(CDS_1__1=1797, CDS_1__2=990, CDS_2=80, CDS_3=(4000, 988000))
+
+
+def test_rates_come_from_their_parts_and_red_is_below_the_target():
+    assert table(judge_results(INDICATORS, NOW, BEFORE)) == [
+        ["1", "Tỷ lệ tích hợp", "%", f"{OPEN}55,6 *{CLOSE}", "↑ tăng 0,5 điểm %"],
+        ["-", "Tổng số", "Thủ tục", "1.797", "không đổi"],
+        ["-", "Đã tích hợp", "Thủ tục", "999", "↑ tăng 9"],
+        ["2", "Tỷ lệ hài lòng", "%", "80", "không đổi"],
+        ["3", "Lượt truy cập", "Lượt", "4.312", "↑ tăng 312"],
+        ["4", "Ô để trống", "%", "", ""],
+        ["5", "Không báo cáo", "%", "-", ""],
+    ]
+
+
+def test_a_printed_rate_that_is_another_is_noted():
+    assert [r.note for r in judge_results(INDICATORS, NOW, BEFORE) if r.note] == [
+        "Tỷ lệ tích hợp: tệp ghi 57, tính lại từ tử số và mẫu số được 55,6"]
+
+
+def test_without_a_target_nothing_is_below_it():
+    free = [replace(one, target=None) for one in INDICATORS]
+    assert not any(r.below for r in judge_results(free, NOW, BEFORE))
+
+
+def test_a_fall_and_a_week_without_the_one_before():
+    fallen = judge_results(INDICATORS, BEFORE, NOW)
+    assert fallen[0].trend() == "↓ giảm 0,5 điểm %"
+    assert judge_results(INDICATORS, NOW, {})[3].trend() == "chưa có số liệu tuần trước"
+
+
+def test_a_broken_series_is_told():
+    assert broken_series(INDICATORS, NOW, BEFORE) == [
+        "Lượt truy cập: lũy kế tuần trước 988.000 cộng tuần này 4.312 là 992.312, tệp ghi 992.630"]
+
+
+def test_blank_and_dash_are_kept_apart():
+    assert not_entered(judge_results(INDICATORS, NOW, BEFORE), NOW, ("Sở Ngoại vụ",)) == [
+        "- Chưa nhập số liệu: Ô để trống.", "- Ghi “-” (chưa có dữ liệu hoặc không báo cáo): Không báo cáo.",
+        "- Đơn vị chưa gửi báo cáo: Sở Ngoại vụ."]
+
+
+def test_the_week_before_keeps_its_days():
+    week = week_before(parse_period("2025-01-31..2025-02-06"))
+    assert (str(week.start), str(week.end)) == ("2025-01-24", "2025-01-30")
