@@ -131,7 +131,7 @@ ANNUAL = Outline(
     ),
     ("- VPCP (để b/c);", "- Bộ KH&CN (để b/c);", "- Chủ tịch, các PCT UBND tỉnh (để b/c);", "- Văn phòng Tỉnh ủy;",
      "- Văn phòng Đoàn ĐBQH và HĐND tỉnh;", "- Chánh, các PCVP UBND tỉnh;", "- Lưu: VT, Cổng TTĐT."),
-    ("CHÁNH VĂN PHÒNG",), (NOTES,),
+    ("CHÁNH VĂN PHÒNG",), (("Phụ biểu: Ghi chú về số liệu", (), "notes", False),),
     tuple(f"{{{{ {name} }}}}" for name in ("fn_counts", "fn_low", "fn_pending", "fn_visits", "fn_training")),
 )
 

@@ -48,8 +48,9 @@ def _asked(m: Material) -> list[str]:
     if most:
         said.append("- Cơ quan, đơn vị nhận được nhiều câu hỏi nhất: " + "; ".join(
             f"{named[code]} ({_states(m.questions[code])})" for code in most) + ".")
-    said.append(f"- Trong {count_words(len(named))} cơ quan, đơn vị, có {count_words(none)} cơ quan, đơn vị không nhận "
-                "được câu hỏi nào.")
+    if none:
+        said.append(f"- Trong {count_words(len(named))} cơ quan, đơn vị, có {count_words(none)} cơ quan, đơn vị không "
+                    "nhận được câu hỏi nào.")
     return said
 
 
