@@ -74,8 +74,9 @@ def render(kind: str, told: Mapping[str, Any], template: bytes | None = None) ->
     shipped = read_template(f"{kind}.docx")
     if template is not None:
         check_template(template, shipped)
+    # docxtpl fills in footnotes once for each section: no braces may come out of them.
     notes = {name: words.replace("{", "{ ") for name, words in told.items()
-             if name.startswith("fn_")}  # docxtpl fills in footnotes once for each section: no braces may come out
+             if name.startswith("fn_") and isinstance(words, str)}
     try:
         filled = fill_template(template or shipped, {**told, **notes}, environment())
     except (SecurityError, UndefinedError) as error:

@@ -82,7 +82,7 @@ def _head(document: Document, outline: Outline) -> None:
             row.cells[column].width = width
     left, right = table.rows[0].cells
     for n, line in enumerate(outline.issuer):
-        _line(left, line, 13, bold=n == len(outline.issuer) - 1, first=n == 0)
+        _line(left, line, 13, bold=n > 0, first=n == 0)
     _rule(left.add_paragraph(), Cm(2.2))
     _line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 13, bold=True, first=True)
     _line(right, "Độc lập - Tự do - Hạnh phúc", 14, bold=True)

@@ -136,10 +136,12 @@ ANNUAL = Outline(
 )
 
 WEEKLY = Outline(
-    ("UBND TỈNH LÀO CAI", "SỞ KHOA HỌC VÀ CÔNG NGHỆ"), "BC-SKHCN", "BÁO CÁO",
+    ("UBND TỈNH LÀO CAI", "SỞ KHOA HỌC", "VÀ CÔNG NGHỆ"), "BC-SKHCN", "BÁO CÁO",
     "Kết quả Chuyển đổi số tuần {{ week }} và nhiệm vụ chủ yếu tuần {{ next_week }} ({{ window }})",
     (
         ("p", "Kính gửi: Tỉnh ủy Lào Cai; UBND tỉnh Lào Cai."),
+        ("p", "Trên cơ sở báo cáo của các cơ quan, đơn vị, địa phương, Sở Khoa học và Công nghệ tổng hợp, báo cáo kết "
+              "quả chuyển đổi số tuần {{ week }} và nhiệm vụ chủ yếu tuần {{ next_week }} như sau:"),
         ("h1", "I. Kết quả thực hiện các mục tiêu"),
         ("t:TT|Tên mục tiêu|Đơn vị tính|Kết quả|So với tuần trước", "targets"),
         ("p", "Ghi chú: chữ đỏ là thấp hơn mục tiêu giao; (-) là chưa có dữ liệu hoặc không báo cáo; ô trống là không "

@@ -51,7 +51,7 @@ class Result:
         if self.value is None:
             return ""
         if self.before is None:
-            return "chưa có số liệu tuần trước"
+            return ""
         if self.value == self.before:
             return "không đổi"
         difference = number_words(abs(self.value - self.before))
@@ -122,8 +122,13 @@ def tell_week(office: Office, indicators: Sequence[Indicator], silent: Sequence[
     held = [i for i in indicators if i.held_in(period)]
     results = judge_results(held, now, before)
     notes = [r.note for r in results if r.note] + broken_series(held, now, before)
+    unlike = [r.indicator.name for r in results if r.value is not None and r.before is None]
+    if not before:
+        notes.append("Chưa có tệp số liệu của tuần trước liền kề: không so sánh được")
+    elif unlike:
+        notes.append(f"Tuần trước chưa có số liệu để so: {'; '.join(unlike)}")
     return {
-        "week": _week(period, 0), "next_week": _week(period, 7), "window": days_of(period),
+        **name_weeks(period), "window": days_of(period),
         "year": str(office.today.year), "targets": table(results),
         "weekly_notes": [f"- {note}." for note in notes],
         "weekly_tasks": [DRAFT.format("kết quả từng nhiệm vụ"), *cumulative_lines(held, now)],
@@ -134,10 +139,12 @@ def tell_week(office: Office, indicators: Sequence[Indicator], silent: Sequence[
     }
 
 
-def _week(period: Period, later: int) -> str:
-    """The week is that of its first day: a report from Friday to Thursday is named by its Friday."""
-    year, week, _ = (period.start + timedelta(days=later)).isocalendar()
-    return f"{week:02d} năm {year}"
+def name_weeks(period: Period) -> dict[str, str]:
+    """“05” and “06 năm 2025”: a week is that of its first day, so Friday to Thursday is named by its Friday."""
+    (year, week, _), (next_year, following, _) = (
+        (period.start + timedelta(days=later)).isocalendar() for later in (0, 7))
+    return {"week": f"{week:02d}" if year == next_year else f"{week:02d} năm {year}",
+            "next_week": f"{following:02d} năm {next_year}"}
 
 
 def table(results: Sequence[Result]) -> list[list[str]]:

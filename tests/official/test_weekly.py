@@ -7,7 +7,7 @@ from monitor.imports.load import Figures
 from monitor.indicators import Indicator
 from monitor.periods import parse_period
 from reports.official.marking import CLOSE, OPEN
-from reports.official.weekly import broken_series, judge_results, not_entered, table, week_before
+from reports.official.weekly import broken_series, judge_results, name_weeks, not_entered, table, week_before
 
 
 def indicator(code, name, unit="%", target=None, numerator="", denominator=""):
@@ -63,7 +63,7 @@ def test_without_a_target_nothing_is_below_it():
 def test_a_fall_and_a_week_without_the_one_before():
     fallen = judge_results(INDICATORS, BEFORE, NOW)
     assert fallen[0].trend() == "↓ giảm 0,5 điểm %"
-    assert judge_results(INDICATORS, NOW, {})[3].trend() == "chưa có số liệu tuần trước"
+    assert judge_results(INDICATORS, NOW, {})[3].trend() == ""
 
 
 def test_a_broken_series_is_told():
@@ -75,6 +75,11 @@ def test_blank_and_dash_are_kept_apart():
     assert not_entered(judge_results(INDICATORS, NOW, BEFORE), NOW, ("Sở Ngoại vụ",)) == [
         "- Chưa nhập số liệu: Ô để trống.", "- Ghi “-” (chưa có dữ liệu hoặc không báo cáo): Không báo cáo.",
         "- Đơn vị chưa gửi báo cáo: Sở Ngoại vụ."]
+
+
+def test_weeks_are_named_by_their_first_day():
+    assert name_weeks(parse_period("2025-01-31..2025-02-06")) == {"week": "05", "next_week": "06 năm 2025"}
+    assert name_weeks(parse_period("2026-W53")) == {"week": "53 năm 2026", "next_week": "01 năm 2027"}
 
 
 def test_the_week_before_keeps_its_days():
