@@ -58,7 +58,7 @@ def spread_words(cards: Sequence[Scorecard], rubric: Rubric, block: str) -> str:
         else:  # a band is named by its floor; the open one below by its lowest score
             said = f"đạt từ {points_words(band.floor or band.lowest)} - {points_words(band.highest)} điểm"
         parts.append(f"{band.count:02d}/{band.of:02d} Cổng TTĐT thành phần {said}")
-    if bands[-1].count == 0 and len(bands) > 1:
+    if parts and bands[-1].count == 0 and len(bands) > 1:
         parts.append(f"không có cơ quan, đơn vị nào bị đánh giá, chấm điểm dưới {points_words(bands[-2].floor)} điểm")
     return f"Có {'; '.join(parts)}." if parts else "Chưa có điểm của cổng nào."
 

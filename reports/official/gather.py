@@ -53,7 +53,7 @@ def group_counts(office: Office) -> dict[tuple[str, str], GroupCount]:
 
 def _reason(why_not: str | None) -> str | None:
     """Without the period's name where the sentence says it anyway."""
-    return why_not.partition(": ")[2] if why_not and ": không có đêm" in why_not else why_not
+    return why_not.partition(": ")[2] if why_not and why_not.startswith("cùng kỳ của ") else why_not
 
 
 def portal_lines(office: Office) -> tuple[PortalLine, ...]:
