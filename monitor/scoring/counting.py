@@ -1,12 +1,14 @@
 """Posts of the period in the lists that stand for a section: few of them is a finding with a certificate, or nothing.
 
 Counted in the portal's favour: posts whose day cannot be read count when they were first seen in the period, and a
-period that is not over has no "few" at all.
+period that is not over has no "few" at all. Nights walk lists back to the beginning of their own quarter only: a period
+of several quarters has a number when each of them was seen by a night near its end.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from calendar import monthrange
+from datetime import date, timedelta
 from functools import cached_property
 from math import ceil
 
@@ -16,10 +18,25 @@ from monitor.find import coverage_rules
 from monitor.findings import Finding, Measure, rule_digest
 from monitor.matching import Match
 from monitor.office import Office
+from monitor.periods import Period
 from monitor.scoring.rubric import Threshold
 from monitor.scoring.sightings import Counted
 from monitor.sections import KINDS, matchers_for
 from monitor.words import count_words, day_words
+
+#: A night walks back to two weeks before its quarter (crawler.limits): so much of the one before it sees again.
+OVERLAP = timedelta(days=14)
+
+
+def quarter_ends(period: Period) -> list[date]:
+    """The last day of every quarter that the period has days of, or of the period."""
+    ends, day = [], period.start
+    while day <= period.end:
+        month = (day.month + 2) // 3 * 3
+        end = date(day.year, month, monthrange(day.year, month)[1])
+        ends.append(min(end, period.end))
+        day = end + timedelta(days=1)
+    return ends
 
 
 class PostCounter:
@@ -46,6 +63,20 @@ class PostCounter:
     def _histories(self) -> dict[str, History]:
         return {h.portal.code: h for h in self.office.histories()}
 
+    @cached_property
+    def _seen(self) -> dict[str, set[date]]:
+        """Portal -> the nights that count and saw it."""
+        usable = {n.night for n in self.office.nights if n.usable}
+        found: dict[str, set[date]] = {}
+        for row in self.office.portal_nights:
+            if row.seen and row.night in usable:
+                found.setdefault(row.portal, set()).add(row.night)
+        return found
+
+    def _was_seen(self, portal: str, end: date) -> bool:
+        """Whether a night of the last two weeks before `end` saw the portal."""
+        return any(end - OVERLAP <= night <= end for night in self._seen.get(portal, ()))
+
     def count(self, portal: str, sections: tuple[str, ...], threshold: Threshold) -> Counted:
         """The posts of some sections of a portal against a threshold of the rubric; without a certificate, or while
         nobody has set the threshold, there is no number to hold against it."""
@@ -57,6 +88,9 @@ class PostCounter:
             return Counted(None, why_not="không thấy chuyên mục")
         if office.as_of < office.period.end - timedelta(days=1):
             return Counted(None, why_not="kỳ chưa hết")
+        blind = next((d for d in quarter_ends(office.period) if not self._was_seen(portal, d)), None)
+        if blind is not None:
+            return Counted(None, why_not=f"hai tuần trước ngày {day_words(blind)} không có đêm nào quan sát được")
         certificate = certify(history, office.rules.thresholds, channels)
         if not certificate.holds:
             return Counted(None, why_not=certificate.why_not)
