@@ -85,7 +85,7 @@ def _is_charged(one: Return | None) -> bool:
 def _duty(fix: Fix, one: Return | None, card: Scorecard | None) -> dict[str, str]:
     return {
         "section": fix.section.title, "now": _now(fix), "do": _do(fix), "basis": "; ".join(fix.basis) or NOT_CONFIRMED,
-        "points": _returned(one, card),
+        "points": returned(one, card),
     }
 
 
@@ -120,11 +120,12 @@ def _charge(line: Line, rubric: Rubric, card: Scorecard) -> dict[str, str]:
     return {
         "section": line.title, "now": f"{rubric.faults[line.fault].title.capitalize()}: {line.measured}",
         "do": f"{advice[:1].upper()}{advice[1:]}.", "basis": NOT_CONFIRMED,
-        "points": _returned(Return(line, line.points), card),
+        "points": returned(Return(line, line.points), card),
     }
 
 
-def _returned(one: Return | None, card: Scorecard | None) -> str:
+def returned(one: Return | None, card: Scorecard | None) -> str:
+    """What comes back with one thing that is put right, in words."""
     if card is None or card.block is None:
         return "chưa chấm điểm"
     if one is None or one.line is None:
@@ -133,6 +134,8 @@ def _returned(one: Return | None, card: Scorecard | None) -> str:
         return f"cùng tiêu chí {one.line.title}, đã ghi ở trên"
     if one.line.kind == "unproven":
         return "chưa trừ, chờ người xác nhận"
+    if one.line.kind == "covered":
+        return one.line.why.rpartition("; ")[2]  # charged with its cause
     return f"{points_words(one.points)} ({one.line.title})" if one.points else "không trừ điểm"
 
 

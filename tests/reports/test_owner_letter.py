@@ -25,7 +25,7 @@ from monitor.scoring.rubric_files import load_rubrics
 from monitor.scoring.score import score_portal
 from reports.__main__ import app
 from reports.docx_file import fill_docx, open_template
-from reports.owner_letter import NOT_CONFIRMED
+from reports.owner_letter import NOT_CONFIRMED, returned
 from tests.monitor.build import Scene, channel, menu
 from tests.monitor.filled import PORTALS, ROOT, call, fill
 
@@ -140,6 +140,15 @@ def test_an_item_of_the_rubric_comes_back_once_and_what_was_not_taken_never() ->
     assert part is not None
     assert sum(r.points for r in returns.values()) + sum(line.points for line in rest) == part.deducted
     assert total_return(card) == part.deducted > 0
+
+
+def test_what_is_charged_with_its_cause_says_so() -> None:
+    faults = (Fault("gioi_thieu", "not_updated", evidence=("empty",)),
+              Fault("hoat_dong_chung", "not_maintained", evidence=("silent",)))
+    card = score_portal(Facts("x", "Xã X", "communes", faults=faults), (), RUBRICS["de-xuat-2025"], DAY)
+    one, = point_returns(card, ["empty"]).values()
+    assert (one.points, returned(one, card)[:17]) == (0, "đã tính trong lỗi")
+    assert [line.fault for line in other_charges(card, [one])] == ["not_maintained"]
 
 
 @pytest.mark.parametrize("period", ["2026-Q4", "2026-10-01..2026-11-20"])
