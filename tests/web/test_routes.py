@@ -10,7 +10,8 @@ from tests.web.office import ROLES, Office, token
 OPEN = {("GET", "/login"), ("POST", "/login"),
         ("GET", "/owners/{secret}"), ("POST", "/owners/{secret}/reply"),
         ("GET", "/healthz"), ("GET", "/readyz")}  # the address is the key
-ADMIN = {("GET", "/people"), ("POST", "/people"), ("POST", "/people/{name}")}
+ADMIN = {("GET", "/people"), ("POST", "/people"), ("POST", "/people/{name}"),
+         ("POST", "/calendar"), ("POST", "/calendar/remove")}
 DECIDE = {("POST", "/portals/{code}/link"), ("POST", "/findings/decide"), ("POST", "/findings/undo"),
           ("POST", "/scores/{period}/{code}/propose")}
 APPROVE = {("POST", "/deductions/{number}/answer")}

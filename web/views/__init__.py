@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from web.views import (
     api,
     audit,
+    calendar,
     evidence,
     finding,
     findings,
@@ -17,6 +18,8 @@ from web.views import (
     people,
     portals,
     qa,
+    reports,
+    rubrics,
     rulings,
     runs,
     scores,
@@ -24,4 +27,4 @@ from web.views import (
 
 VIEWS: tuple[APIRouter, ...] = tuple(
     view.router for view in (login, overview, findings, finding, evidence, portals, inactive, qa, runs, scores, rulings,
-                             audit, people, owners, api))
+                             audit, people, owners, api, calendar, rubrics, reports))

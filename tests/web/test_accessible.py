@@ -1,0 +1,54 @@
+"""axe-core (WCAG 2.0 to 2.2, A and AA) on every screen: no violation; and it does find one where there is one."""
+
+import os
+import subprocess
+import tarfile
+
+import pytest
+
+from tests.services.needs import require
+from tests.web.browser import Watch, chromium, serve
+from tests.web.office import PASSWORD, Office
+
+AXE = "axe-core@4.14.1"
+RUN = "axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}})"
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory) -> str:
+    require("npm")
+    folder = tmp_path_factory.mktemp("axe")
+    done = subprocess.run(["npm", "pack", AXE], cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    if done.returncode != 0:
+        pytest.skip(f"npm pack {AXE}: {done.stderr[-200:]}")
+    with tarfile.open(next(folder.glob("*.tgz"))) as packed:
+        return packed.extractfile("package/axe.min.js").read().decode()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_screen_is_accessible(tmp_path, axe, width):
+    require("chromium")
+    before = dict(os.environ)
+    office = Office(tmp_path)
+    try:
+        with serve(office.app) as base, chromium() as browser:
+            watch = Watch(browser, base, width, 740)
+            page, found = watch.page, {}
+            page.goto("/login")
+            page.evaluate(axe)
+            found["/login"] = [v["id"] for v in page.evaluate(RUN)["violations"]]
+            watch.sign_in("approve", PASSWORD)
+            mark = page.request.get("/findings.json").json()[0]["finding"]
+            for path in ("/", "/findings", f"/findings/{mark}", "/portals", "/portals/xa-a", "/qa", "/inactive",
+                         "/runs", "/reports",
+                         "/runs/2026-11-20", "/scores/2026-Q4", "/scores/2026-Q4/xa-a", "/deductions", "/rubrics",
+                         "/calendar", "/audit", "/me"):
+                page.goto(path)
+                page.evaluate(axe)
+                found[path] = [f"{v['id']} {v['nodes'][0]['html'][:80]}" for v in page.evaluate(RUN)["violations"]]
+            assert {path: said for path, said in found.items() if said} == {}
+            page.evaluate("document.querySelector('main').append(new Image(), document.createElement('select'))")
+            assert {v["id"] for v in page.evaluate(RUN)["violations"]} == {"image-alt", "select-name"}
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
