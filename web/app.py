@@ -28,7 +28,7 @@ class Kept(StaticFiles):
 
 def make_app(settings: Settings) -> FastAPI:
     """The page on the database that the settings name."""
-    app = FastAPI(title="Soi Cổng", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Soi Cổng", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.desk = Desk(settings, open_engine(settings.database), open_engine(settings.database, write=True))
     app.add_middleware(Guard)
     add_handlers(app)

@@ -37,6 +37,7 @@ class Office:
         os.environ |= {"SOICONG_DATA_DIR": str(folder), "SOICONG_NOW": NOW}
         self.settings = load_settings()
         kept = _MADE.get(nights)
+        folder.mkdir(exist_ok=True)
         if kept is not None:
             (folder / "monitor.db").write_bytes(kept)
         else:

@@ -24,6 +24,8 @@ SIZES = ((1280, 800), (360, 740))
 PAGES = {
     "tong-quan": "/", "thieu-sot": "/findings?state=open", "cong": "/portals", "hoi-dap": "/qa",
     "khong-hoat-dong": "/inactive?days=30", "cham-diem": "/scores", "dot-thu-thap": "/runs", "nhat-ky": "/audit",
+    "phieu-tru-diem": "/deductions", "bo-tieu-chi": "/rubrics?old=qd4526-2020&new=qd4526-2024", "bao-cao": "/reports",
+    "lich": "/calendar",
 }
 
 
@@ -61,6 +63,9 @@ def take(watch: Watch, width: int) -> list[str]:
     pages = PAGES | {"dem": f"/runs/{nights[0]['night']}"}
     if found:
         pages |= {"trang-thieu-sot": f"/findings/{found[0]['finding']}", "trang-cong": f"/portals/{found[0]['portal']}"}
+        page.goto(pages["trang-cong"])
+        page.get_by_role("button", name="Tạo liên kết cho đơn vị").click()
+        pages |= {"trang-don-vi": page.input_value("#zalo").removeprefix(watch.base)}
     for name, address in pages.items():
         page.goto(address)
         page.wait_for_load_state("networkidle")
