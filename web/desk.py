@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, TypeVar, cast
 
 from fastapi import Request
@@ -39,6 +39,7 @@ class Desk:
     throttle: Throttle = field(default_factory=Throttle)
     _answers: OrderedDict[tuple[Any, ...], Any] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
+    _making: RLock = field(default_factory=RLock)  # one answer is made of others
 
     def now(self) -> datetime:
         """The monitor's clock, which a past night can pin."""
@@ -76,16 +77,24 @@ class Desk:
         return self._remember((key, tuple(state), self.today(), self._registry()), compute)
 
     def _remember(self, key: tuple[Any, ...], compute: Callable[[], Answer]) -> Answer:
+        if (known := self._known(key)) is not None:
+            return cast(Answer, known[0])
+        with self._making:  # several who ask at once after a night wait for one computation
+            if (known := self._known(key)) is not None:
+                return cast(Answer, known[0])
+            made = compute()
+            with self._lock:
+                self._answers[key] = made
+                while len(self._answers) > ANSWERS:
+                    self._answers.popitem(last=False)
+            return made
+
+    def _known(self, key: tuple[Any, ...]) -> tuple[Any] | None:
         with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                return cast(Answer, self._answers[key])
-        made = compute()
-        with self._lock:
-            self._answers[key] = made
-            while len(self._answers) > ANSWERS:
-                self._answers.popitem(last=False)
-        return made
+            if key not in self._answers:
+                return None
+            self._answers.move_to_end(key)
+            return (self._answers[key],)
 
     def _registry(self) -> tuple[float, ...]:
         """When the registry's files last changed: staff edit them while the page runs."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from datetime import date, datetime
 from pathlib import Path
 
@@ -77,8 +76,3 @@ def token(client: TestClient, path: str = "/me") -> str:
     return found[1]
 
 
-def wait_for(condition, seconds: float = 10) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)

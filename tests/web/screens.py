@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -18,6 +18,7 @@ from tests.web.browser import Watch, chromium, serve
 from tests.web.office import PASSWORD
 from web.accounts import add_person
 from web.app import make_app
+from web.warm import warm
 
 OUT = Path("var/screens")
 SIZES = ((1280, 800), (360, 740))
@@ -45,8 +46,9 @@ def main(data: Path) -> int:
         with Session(open_engine(settings.database, write=True)) as session, session.begin():
             newest = session.scalar(select(func.max(Night.night)).where(Night.state.in_(("complete", "partial"))))
             add_person(session, "ảnh", "nguoi.xem", "Cán bộ rà soát", "approve", PASSWORD, datetime.now().astimezone())
-        morning = datetime.fromisoformat(f"{newest}T07:30:00+07:00") + timedelta(0)
+        morning = datetime.fromisoformat(f"{newest}T07:30:00+07:00")
         app = make_app(settings.model_copy(update={"now": morning}))
+        warm(app.state.desk)
         with serve(app) as base, chromium() as browser:
             for width, height in SIZES:
                 wrong += take(Watch(browser, base, width, height), width)
