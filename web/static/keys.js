@@ -95,6 +95,7 @@
     for (const box of document.querySelectorAll("[data-draft]"))
       if (!box.value) box.value = sessionStorage.getItem(`draft ${box.dataset.draft}`) || "";
     if ($("undo")) setTimeout(() => { const flash = document.querySelector(".flash form"); if (flash) flash.hidden = true; }, 10000);
+    for (const map of document.querySelectorAll(".heat")) map.parentElement.scrollLeft = map.scrollWidth; // newest days
     count();
   }
   if (innerWidth < 768) for (const box of document.querySelectorAll("details.filterbox")) box.open = false;

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from crawler.clock import VIETNAM
 from crawler.people import AuditEntry
-from web.access import Looking
+from web.access import ROLES, Looking
 from web.audit import WHAT, find_break
 from web.desk import desk_of, read_session
 from web.formats import as_zalo, base_of, send
@@ -27,6 +27,11 @@ COLUMNS = (
     Column("before", "Trước", width=30), Column("after", "Sau", width=30), Column("reason", "Lý do", width=50),
     Column("digest", "Mã băm", width=30), Column("what", "what", width=14),
 )
+FIELDS = {
+    "role": "vai trò", "shown": "tên hiện", "enabled": "đang dùng", "what": "quyết định", "decision": "số",
+    "records": "bản ghi", "bad": "không khớp", "number": "đề nghị số", "item": "mục", "points": "điểm",
+    "machine": "máy tính", "by": "người đề nghị", "approved": "duyệt", "kind": "loại", "name": "tên",
+}
 SHOWN = 200  # entries on the page; all of them are in the files
 
 
@@ -61,4 +66,9 @@ def show_audit(request: Request, visitor: Looking, session: Annotated[Session, D
 
 
 def _plain(values: dict[str, Any] | None) -> str | None:
-    return "; ".join(f"{k}: {v}" for k, v in values.items()) if values else None
+    """Before or after in words; what is not known here stays as it was written."""
+    return "; ".join(f"{FIELDS.get(k, k)}: {_said(v)}" for k, v in values.items()) if values else None
+
+
+def _said(value: Any) -> str:  # noqa: ANN401 - a plain value
+    return {True: "có", False: "không"}[value] if isinstance(value, bool) else ROLES.get(str(value), str(value))
