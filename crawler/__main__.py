@@ -14,15 +14,16 @@ import typer
 from rich.console import Console
 
 from crawler import clock
+from crawler.backup.commands import backup, restore
 from crawler.config import ROOT, ConfigError, Settings, load_settings
-from crawler.database import DatabaseError, migrate, open_engine, open_session
+from crawler.database import DatabaseError, migrate, open_engine
 from crawler.evidence.key import KeyUnusable
 from crawler.evidence.retention import prune as remove_old
 from crawler.evidence.seal import NotSealed, seal_due, seal_night
 from crawler.evidence.stamp import stamp_waiting
-from crawler.health import morning_check
+from crawler.health_command import health
 from crawler.lock import Locked, LockLost
-from crawler.night import CrawlFailed, NightDone, Stopped, Wishes, run_night
+from crawler.night import CrawlFailed, NightDone, NotTold, Stopped, Wishes, run_night
 from crawler.registry import RegistryError
 from crawler.run import NoSuchPortal
 from crawler.scheduler import loop
@@ -86,7 +87,7 @@ def one_night(settings: Settings, wishes: Wishes) -> int:
         fail(str(error), 2)
     except Locked as error:
         fail(str(error), 5)
-    except (LockLost, CrawlFailed) as error:
+    except (LockLost, CrawlFailed, NotTold) as error:
         fail(str(error), 1)
     except Stopped as stopped:
         fail(str(stopped), stopped.exit_code)
@@ -96,18 +97,7 @@ def one_night(settings: Settings, wishes: Wishes) -> int:
     return code
 
 
-@app.command()
-def health() -> None:
-    """Sáng nay đã có đêm chạy xong chưa (từ 6 giờ; mã 1: chưa). Cho một máy khác hỏi mỗi mười phút để báo động."""
-    settings = settings_or_exit()
-    try:
-        with open_session(settings) as session:
-            wrong = morning_check(session, clock.now(settings))
-    except DatabaseError as error:
-        fail(str(error), 1)
-    if wrong:
-        fail(wrong, 1)
-    console.print("Sáng nay không có gì phải báo động.")
+app.command()(health)
 
 
 @app.command(name="migrate")
@@ -148,6 +138,10 @@ def seal(
         console.print(f"Đã lấy {stamped} dấu thời gian.")
     if waits:
         console.print(f"{waits}. Lần niêm phong sau sẽ hỏi lại.", style="yellow", markup=False, soft_wrap=True)
+
+
+app.command()(backup)
+app.command()(restore)
 
 
 @app.command()

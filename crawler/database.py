@@ -98,8 +98,7 @@ def _alembic(url: str) -> Config:
 def migrate(url: str) -> bool:
     """Bring the schema to this version; True when something was done. Never called by a crawl process: several
     processes creating one schema at once lose portals."""
-    head = ScriptDirectory.from_config(_alembic(url)).get_current_head()
-    if _revision(url) == head:
+    if _revision(url) == head_revision():
         return False
     command.upgrade(_alembic(url), "head")
     return True
@@ -125,4 +124,14 @@ def schema_ready(url: str) -> bool:
     parsed = _parse(url)
     if parsed.get_backend_name() == "sqlite" and not (parsed.database and Path(parsed.database).exists()):
         return False
-    return _revision(url) == ScriptDirectory.from_config(_alembic(url)).get_current_head()
+    return _revision(url) == head_revision()
+
+
+def head_revision() -> str | None:
+    """The revision of this version's schema."""
+    return ScriptDirectory.from_config(_alembic("")).get_current_head()
+
+
+def knows_revision(revision: str) -> bool:
+    """Whether this version can bring a database of that revision to its own."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_alembic("")).walk_revisions()}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
 import signal
 import subprocess
 import sys
@@ -19,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlalchemy import Engine
 
 from crawler import clock, lock
+from crawler.after import NotTold, child_environment, die_with_parent, digest_file, follow_up
 from crawler.canaries.beside import Flock, canaries_beside
 from crawler.config import ROOT, Settings
 from crawler.database import migrate, open_engine
@@ -62,22 +61,23 @@ def run_night(settings: Settings, wishes: Wishes, console: Console) -> int:
     try:
         night_id = begin(engine, settings, portals, registry_digest(wishes.registry), full=wishes.full, token=token)
         run = NightRun(night_id, token)
+        digest_file(settings, today).unlink(missing_ok=True)  # of an earlier run of tonight: told again at the end
         singing = canaries_beside(settings) if wishes.canaries else nullcontext(Flock())
         with probing(references) as rounds, singing as flock:
             _crawl(engine, settings, run, console)
         keep_rounds(engine, night_id, rounds)
         code = finish(engine, settings, run, our_outage(rounds) or flock.wrong)
+        follow_up(engine, settings, today)
+        return code
+    except NightDone:
+        follow_up(engine, settings, today)
+        raise
     except Stopped as stopped:
         if run is not None:
             interrupt(engine, run, str(stopped))
         raise
     finally:
         lock.release(engine, token)
-    _judge(settings)
-    _seal()
-    _tell(settings)
-    _prune()
-    return code
 
 
 def _crawl(engine: Engine, settings: Settings, run: NightRun, console: Console) -> None:
@@ -104,22 +104,8 @@ class CrawlFailed(RuntimeError):
 def _start_crawl(run: NightRun) -> subprocess.Popen[bytes]:
     arguments = ["-a", f"night={run.night_id}", "-a", f"token={run.token}"]
     command = [sys.executable, "-m", "scrapy", "crawl", "portal", *arguments]
-    return subprocess.Popen(command, cwd=ROOT, env=_environment(), preexec_fn=_die_with_parent, start_new_session=True)
-
-
-def _environment() -> dict[str, str]:
-    """The child's environment: relative paths of the settings stay relative to where the user stands."""
-    env = dict(os.environ)
-    env["SOICONG_DATA_DIR"] = str(Path(env.get("SOICONG_DATA_DIR", "var")).resolve())
-    if "SOICONG_REGISTRY_DIR" in env:
-        env["SOICONG_REGISTRY_DIR"] = str(Path(env["SOICONG_REGISTRY_DIR"]).resolve())
-    return env
-
-
-def _die_with_parent() -> None:
-    """A crawl whose night is killed must not go on asking portals (Linux; elsewhere the token fences it off)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    return subprocess.Popen(command, cwd=ROOT, env=child_environment(), preexec_fn=die_with_parent,
+                            start_new_session=True)
 
 
 def _watch(child: subprocess.Popen[bytes], engine: Engine, run: NightRun, bar: Progress, task: object) -> int:
@@ -160,28 +146,4 @@ def _progress(console: Console) -> Progress:
     )
 
 
-def _judge(settings: Settings) -> None:
-    """Judge the night, in a process of its own: the crawler knows nothing of verdicts."""
-    command = [sys.executable, "-m", "monitor", "judge", clock.today(settings).isoformat()]
-    subprocess.run(command, cwd=ROOT, env=_environment(), check=False)
-
-
-def _seal() -> None:
-    """Seal what was observed and judged, in a process of its own: whatever stops it, the night is done."""
-    subprocess.run([sys.executable, "-m", "crawler", "seal"], cwd=ROOT, env=_environment(), check=False)
-
-
-def _prune() -> None:
-    """Let go of bytes that are past their time, by the rule of crawler/evidence/retention.py."""
-    subprocess.run([sys.executable, "-m", "crawler", "prune"], cwd=ROOT, env=_environment(), check=False)
-
-
-def _tell(settings: Settings) -> None:
-    """Write the digest and the gap list, in a process of their own: the crawler knows nothing of reports."""
-    night = clock.today(settings).isoformat()
-    out = settings.data_dir / "reports"
-    command = [sys.executable, "-m", "reports", "digest", night, "--out", str(out.resolve())]
-    subprocess.run(command, cwd=ROOT, env=_environment(), check=False)
-
-
-__all__ = ["CrawlFailed", "NightDone", "Stopped", "Wishes", "run_night"]
+__all__ = ["CrawlFailed", "NightDone", "NotTold", "Stopped", "Wishes", "run_night"]

@@ -18,17 +18,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler import clock
+from crawler.after import is_told
 from crawler.config import Settings
 from crawler.database import migrate, open_engine
 from crawler.models import Night
 from crawler.night import Wishes
 
+WATCH = 600  # seconds between two looks for an alarm
 START = daytime(1, 0)  # local time from which tonight may run; later starts catch up the same night
 
 
 def is_due(settings: Settings) -> bool:
-    """Whether tonight has not been run to its end and its time has come. A night whose machine was off all day is
-    caught up as soon as it is on again; days that passed without any run stay visible as nights that are not there."""
+    """Whether tonight has not been run, judged and told to its end and its time has come. A night whose machine was
+    off all day is caught up as soon as it is on again; days that passed without any run stay visible as nights that
+    are not there."""
     now = clock.now(settings)
     if now.time() < START:
         return False
@@ -36,8 +39,9 @@ def is_due(settings: Settings) -> bool:
     engine = open_engine(settings.database)
     with Session(engine) as session:
         state = session.execute(select(Night.state).where(Night.night == now.date())).scalar_one_or_none()
+        told = is_told(session, settings, now.date())
     engine.dispose()
-    return state in (None, "running", "interrupted")
+    return state in (None, "running", "interrupted") or not told
 
 
 def command(wishes: Wishes) -> list[str]:
@@ -56,11 +60,25 @@ def loop(settings: Settings, wishes: Wishes, console: Console) -> None:
 
     def beat() -> None:
         if is_due(settings):
-            code = subprocess.run(command(wishes), check=False).returncode
+            night = subprocess.Popen(command(wishes))
+            while (code := _wait(night)) is None:
+                watch()  # a night that hangs must not silence the alarm
             console.print(f"Đêm {clock.today(settings):%d/%m/%Y} kết thúc với mã {code}.")
 
+    def watch() -> None:
+        if settings.notify_urls:
+            subprocess.run([sys.executable, "-m", "crawler", "health", "--alarm"], check=False)
+
+    schedule.every(WATCH // 60).minutes.do(watch)
     schedule.every(1).minutes.do(beat)
     beat()
     while True:
         schedule.run_pending()
         time.sleep(1)
+
+
+def _wait(night: subprocess.Popen[bytes]) -> int | None:
+    try:
+        return night.wait(timeout=WATCH)
+    except subprocess.TimeoutExpired:
+        return None

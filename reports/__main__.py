@@ -12,6 +12,7 @@ from rich.console import Console
 from crawler import clock
 from crawler.config import ConfigError, load_settings
 from crawler.database import DatabaseError, open_session
+from crawler.evidence.durable import write_file
 from crawler.registry import RegistryError
 from monitor.office import Office
 from monitor.periods import PeriodError, parse_period
@@ -52,8 +53,8 @@ def digest(
     page, book = out / f"digest-{night}.html", out / f"gaps-{night}.xlsx"
     try:
         out.mkdir(parents=True, exist_ok=True)
-        page.write_text(render_digest(morning, labels, book.name), encoding="utf-8")
         write_gaps(morning, book)
+        write_file(page, render_digest(morning, labels, book.name).encode(), 0o644)  # last: it says that all is there
     except OSError as error:
         _fail(f"Không ghi được vào {out}: {error.strerror}. Chọn thư mục khác với --out.")
     console = Console(stderr=True)

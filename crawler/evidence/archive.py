@@ -124,8 +124,8 @@ class Archive:
         if self._file is None:
             folder = self.root / self.night.isoformat()
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            taken = len(list(folder.glob("*.warc.gz")))
-            self._name = f"{self.night.isoformat()}/{taken:05d}.warc.gz"
+            taken = [int(path.name.removesuffix(".warc.gz")) for path in folder.glob("*.warc.gz")]
+            self._name = f"{self.night.isoformat()}/{max(taken, default=-1) + 1:05d}.warc.gz"
             self._file = (self.root / self._name).open("xb")
         return self._file
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from crawler.config import ROOT
 from crawler.database import migrate, open_engine
 from crawler.health import morning_check
-from crawler.models import Night
+from crawler.models import Night, Seal
 from crawler.probes import Reference, Round, ask, load_references, our_outage, probing
 from crawler.registry import RegistryError
 from monitor.facts import NightFact, PortalNightFact
@@ -115,11 +115,13 @@ def test_a_night_without_references_answering_is_void(tmp_path):
     assert found[0]["reason"] == "our_network" and found[0]["backend"] is None
 
 
-@pytest.mark.parametrize(("state", "hour", "words"), [
-    (None, 5, None), (None, 6, "chưa chạy"), ("skipped", 7, "chưa chạy"), ("running", 6, "chưa xong"),
-    ("interrupted", 6, "--resume"), ("void", 6, "không dùng được"), ("complete", 6, None), ("partial", 9, None),
+@pytest.mark.parametrize(("state", "sealed", "hour", "words"), [
+    (None, False, 5, None), (None, False, 6, "chưa chạy"), ("skipped", False, 7, "chưa chạy"),
+    ("running", False, 5, None), ("running", False, 6, "chưa xong"), ("interrupted", False, 6, "--resume"),
+    ("void", True, 3, "không dùng được"), ("complete", True, 6, None), ("partial", True, 9, None),
+    ("complete", False, 5, None), ("complete", False, 6, "chưa niêm phong"),
 ])
-def test_a_morning_without_a_night_is_an_alarm(tmp_path, state, hour, words):
+def test_a_morning_without_a_night_is_an_alarm(tmp_path, state, sealed, hour, words):
     url = f"sqlite:///{tmp_path / 'monitor.db'}"
     migrate(url)
     engine = open_engine(url, write=True)
@@ -127,6 +129,10 @@ def test_a_morning_without_a_night_is_an_alarm(tmp_path, state, hour, words):
         if state:
             session.add(Night(night=date(2026, 11, 20), state=state, started_at=AT, registry_digest="", software=""))
             session.flush()
+        if sealed:
+            session.add(Seal(seq=1, night_id=1, night=date(2026, 11, 20), version=1, root="", leaves=0, digest="",
+                             key="", sealed_at=AT, stamp="none"))
+            session.flush()
         found = morning_check(session, datetime(2026, 11, 19, 17, 5, tzinfo=UTC) + timedelta(hours=hour))
-        assert (found is None) if words is None else words in found
+        assert (found is None) if words is None else words in found.words
     engine.dispose()

@@ -10,11 +10,13 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from crawler import lock
+from crawler.after import digest_file
 from crawler.config import ROOT, Settings
 from crawler.database import migrate, open_engine
 from crawler.models import Lock, Night
 from crawler.run import NoSuchPortal, choose, judge_night
 from crawler.scheduler import is_due
+from crawler.seals import Seal
 from tests.nights import environment, export, monitor, night_command, registry_file, run_night
 from tests.site import serve_pages
 
@@ -175,6 +177,12 @@ def test_a_night_is_due_until_it_has_ended(tmp_path, state, due):
     with Session(engine) as session, session.begin():
         session.add(Night(night=settings.now.date(), state=state, started_at=settings.now, registry_digest="",
                           software="test"))
+        session.flush()
+        session.add(Seal(seq=1, night_id=1, night=settings.now.date(), version=1, root="", leaves=0, digest="", key="",
+                         sealed_at=settings.now, stamp="none"))
+    assert is_due(settings), "no digest yet: it was stopped between its crawl and its end"
+    digest_file(settings, settings.now.date()).parent.mkdir()
+    digest_file(settings, settings.now.date()).touch()
     assert is_due(settings) is due
     engine.dispose()
 
