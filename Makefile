@@ -7,7 +7,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --python $(V)/bin/python install
 RUN_ARGS ?=
 
 .PHONY: help run night test quick bench truth reading fuzz verdicts bare browser
-.PHONY: report2023 screens published remarks quarter consistency tamper
+.PHONY: year report2023 screens published remarks quarter consistency tamper
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort
@@ -53,6 +53,9 @@ remarks: $(V)/.dev  ## twenty remarks written from the published deductions, bes
 
 consistency: $(V)/.dev  ## the checker of report texts: found, missed and false alarms (published, excerpts, generated)
 	@$(V)/bin/python -m tests.consistency.measure
+
+year: $(V)/.dev  ## the reports of a whole year of 161 portals in a generated store (YEAR_OUT=folder)
+	@$(V)/bin/python -m tests.official.year $(YEAR_OUT)
 
 report2023: $(V)/.dev  ## the nine-month report of 2023 rebuilt from its own published figures (REPORT_OUT=folder)
 	@$(V)/bin/python -m tests.official.published $(REPORT_OUT)

@@ -91,8 +91,9 @@ def _result(indicator: Indicator, now: Lines, before: Lines) -> Result:
         return Result(indicator, printed, said, False, earlier)
     note = ""
     if printed is not None and not same_when_rounded(rate, printed):
-        note = (f"{indicator.name}: tệp ghi {number_words(printed)}, tính lại từ tử số và mẫu số được "
-                f"{number_words(rate)}")
+        decimals = max(0, -int(printed.as_tuple().exponent))
+        note = (f"{indicator.name}: tệp ghi {round_words(printed, decimals)}, tính lại từ tử số và mẫu số được "
+                f"{round_words(rate, max(1, decimals))}")
     return Result(indicator, rate, said, True, earlier, note)
 
 

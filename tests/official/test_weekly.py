@@ -1,13 +1,24 @@
 """The weekly report: rates from their parts, the week before, targets, and what nobody entered."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
+from crawler.config import Settings
+from crawler.database import open_session
 from monitor.imports.load import Figures
-from monitor.indicators import Indicator
+from monitor.indicators import Indicator, load_indicators
+from monitor.office import Office
 from monitor.periods import parse_period
+from monitor.rules import load_rules
+from reports.official.build import finish
 from reports.official.marking import CLOSE, OPEN
-from reports.official.weekly import broken_series, judge_results, name_weeks, not_entered, table, week_before
+from reports.official.weekly import broken_series, judge_results, name_weeks, not_entered, table, tell_week, week_before
+from tests.imports.helpers import ROOT, call
+
+HERE = Path(__file__).with_name("published")
+WEEK = "2025-01-31..2025-02-06"
 
 
 def indicator(code, name, unit="%", target=None, numerator="", denominator=""):
@@ -85,3 +96,20 @@ def test_weeks_are_named_by_their_first_day():
 def test_the_week_before_keeps_its_days():
     week = week_before(parse_period("2025-01-31..2025-02-06"))
     assert (str(week.start), str(week.end)) == ("2025-01-24", "2025-01-30")
+
+
+def test_the_published_week_comes_out_with_its_own_arithmetic(tmp_path):
+    done = call(tmp_path, "indicators", HERE / "targets_2025_w05.csv", "--period", WEEK, "--yes")
+    assert done.exit_code == 0, done.output
+    settings = Settings(data_dir=tmp_path, registry_dir=ROOT / "registry")
+    with open_session(settings) as session:
+        office = Office(session, load_rules(ROOT / "registry"), parse_period(WEEK), date(2025, 2, 7))
+        told = tell_week(office, load_indicators(ROOT / "registry/indicators.csv"), ())
+    results = {row[1]: row[3] for row in told["targets"]}
+    assert results["Tỷ lệ người dân có hồ sơ sức khỏe điện tử"] == "96,7 *"
+    assert results["Tỷ lệ bệnh viện có cung cấp dịch vụ thanh toán không dùng tiền mặt"] == "100 *"
+    assert told["weekly_notes"] == [
+        "- Tỷ lệ người có định danh điện tử (mức 1 + mức 2) theo chỉ tiêu của Bộ Công an: tệp ghi 95,56, tính lại từ "
+        "tử số và mẫu số được 95,57.", "- Chưa có tệp số liệu của tuần trước liền kề: không so sánh được."]
+    report = finish("weekly", told, {}, {}, None)
+    assert report.faults == ()
