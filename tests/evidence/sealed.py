@@ -52,9 +52,9 @@ def page_of(url: str) -> bytes:
             f"<main>{rows}</main></body></html>").encode()
 
 
-def fill_with_bytes(folder: Path, nights: int = 5) -> Settings:
-    """The filled database in `folder`, with a record of every visit; nothing is judged or sealed yet."""
-    settings = Settings(data_dir=folder)
+def fill_with_bytes(folder: Path, nights: int = 5, url: str = "") -> Settings:
+    """The filled database in `folder` or at `url`, with a record of every visit; nothing is judged or sealed yet."""
+    settings = Settings(data_dir=folder, database_url=url)
     fill(settings.database, nights)
     engine = open_engine(settings.database, write=True)
     for back in reversed(range(nights)):

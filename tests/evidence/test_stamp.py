@@ -1,7 +1,12 @@
 """Time stamps: from a local authority of openssl; while it is away seals wait and are never skipped."""
 
+import io
+import json
+import os
+import re
 import subprocess
 import threading
+import zipfile
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -18,7 +23,7 @@ from crawler.judged import Finding
 from crawler.seals import Seal
 from monitor.case import make_case
 from tests.evidence.sealed import fill_with_bytes, judge_and_seal
-from tests.monitor.filled import LAST, fill
+from tests.monitor.filled import LAST, ROOT, fill
 
 CONFIG = """
 [tsa]
@@ -134,3 +139,37 @@ def test_a_stamp_of_something_else_is_refused(authority):
     for data, nonce in ((b"niem phong", 2**62 + 5), (b"niem phong khac", 2**62 + 6)):
         with pytest.raises(NotStamped, match="không phải cho niêm phong này"):
             check_answer("x", answer, data, nonce)
+
+
+def test_the_documented_procedure_without_the_project(authority, tmp_path):
+    """The README's plain commands, run as they are printed, in a folder that has the case's parts and nothing else."""
+    with serve(lambda query: reply(authority, query)) as url:
+        settings = fill_with_bytes(tmp_path / "data").model_copy(update={"timestamp_url": url})
+        judge_and_seal(settings)
+        engine = open_engine(settings.database, write=True)
+        stamp_waiting(engine, settings)
+    with Session(engine) as session:
+        finding = session.scalars(select(Finding.fingerprint).where(Finding.kind == "section_stale")).first()
+        case = make_case(session, settings, finding)
+    away = tmp_path / "away"
+    with zipfile.ZipFile(io.BytesIO(case)) as parts:
+        parts.extractall(away)
+    (away / "published.pub").write_bytes((away / "signer.pub").read_bytes())
+    (away / "tsa_root.pem").write_bytes((authority / "root.pem").read_bytes())
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.search(r"```\n(openssl pkeyutl.*?)```", readme, re.S).group(1).splitlines()
+    assert len(commands) == 5
+
+    def play(command):
+        return subprocess.run(command.replace("| less", "| head -c 300"), shell=True, cwd=away, capture_output=True,
+                              text=True, check=False, env={"PATH": os.environ["PATH"]})
+
+    seal, signed, stamp, sums, pages = map(play, commands)
+    assert "Signature Verified Successfully" in seal.stdout and "Signature Verified Successfully" in signed.stdout
+    assert "Verification: OK" in stamp.stdout, stamp.stderr
+    printed = dict(reversed(line.split("  ")) for line in sums.stdout.splitlines())
+    named = json.loads((away / "case.json").read_text())["files"]
+    assert printed == {name: named[name] for name in printed} and len(printed) == 5
+    assert pages.stdout.startswith("WARC/1.1")
+    (away / "seal.json").write_bytes((away / "seal.json").read_bytes().replace(b"2026-11-20", b"2026-11-19"))
+    assert play(commands[0]).returncode != 0 and play(commands[2]).returncode != 0
