@@ -107,6 +107,7 @@ class Site:
     posts: tuple[Post, ...]
     questions: tuple[Asked, ...]
     missing: tuple[str, ...] = ()
+    misplaced: tuple[str, ...] = ()  # sections that are there, but not where they belong
     troubles: tuple[Trouble, ...] = ()
     silent: bool = False
     redesigned_from: date | None = None

@@ -10,10 +10,13 @@ from datetime import date
 from typing import Any
 
 from sample.compare import address
+from sample.plants import FROM
 
 Row = dict[str, Any]
-DAYS = {"backdated": "bài lùi ngày", "redated": "bài đổi ngày", "future": "bài ghi ngày tương lai"}
-ANSWERS = ("gaps", "inactive", "questions", "dates", "removals", "merger")
+DAYS = {"backdated": "bài lùi ngày", "redated": "bài đổi ngày", "future": "bài ghi ngày tương lai",
+        "id_order": "ngược thứ tự số"}
+ANSWERS = ("gaps", "inactive", "questions", "dates", "removals", "merger", "incidents")
+RUSHED = "2026-11"  # the month with a rush before its end: told when it is over
 
 
 @dataclass(slots=True)
@@ -50,7 +53,13 @@ def compare_planted(truth: Row, said: dict[str, list[Row]]) -> list[Tally]:
         _tally("câu hỏi bị xóa", {(c, "") for c, p in well.items() if p["removed_questions"]},
                [(r["portal"], "") for r in said["removals"]]),
         *(_tally(words, _posts(well, what), _dates(said, what)) for what, words in DAYS.items()),
-        _tally("ngược thứ tự số", set(), _dates(said, "id_order")),
+        _tally("dồn cuối kỳ", {(c, "") for c, p in well.items() if "burst" in p["marks"] and truth["now"][:7] > RUSHED},
+               [(d["portal"], "") for d in said["rushed"] if d["what"] == "burst"]),
+        _tally("mục để sai chỗ", _pairs(well, "misplaced_sections"),
+               [pair for pair in _pairs(well, "misplaced_sections") if verdicts.get(pair) in ("met", "met_elsewhere")],
+               {k for k, v in verdicts.items() if v == "unknown"}),
+        _tally("sự cố chung", {(c, i["night"]) for i in truth["incidents"] for c in i["portals"]},
+               [(c, i["from"][:10]) for i in said["incidents"] for c in i["portals"]]),
         _tally("tên, liên kết cũ", {(c, "") for c, p in well.items() if "old_names" in p["marks"]},
                [(m["portal"], "") for m in said["merger"]]),
     ]
@@ -95,7 +104,9 @@ def _is(post: Row, what: str) -> bool:
         return bool(post["redated"])
     if what == "future":
         return stated > there and not post["redated"]
-    return post["kind"] == "post" and (there - stated).days > 2 and not post["redated"]
+    if post["kind"] != "post" or (there - stated).days <= 2 or post["redated"]:
+        return False
+    return (what == "id_order") is (there < FROM)  # before anybody looked: only the numbers can tell
 
 
 def table(tallies: Iterable[Tally]) -> str:

@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from sample.entries import LINK
+from sample.misplaced import move_document, move_entry
 from sample.model import SEED, VIETNAM, Channel, Post, Site
+from sample.odd_days import add_burst, set_back
 
 FROM = date(2026, 11, 17)
 AHEAD = datetime(2026, 12, 24, 8, 0, tzinfo=VIETNAM)
@@ -27,6 +29,8 @@ def plant(site: Site) -> Site:
     plants: tuple[tuple[bool, Callable[[Site], Site]], ...] = (
         (site.number % 17 == 9, _empty_section), (site.number % 25 == 19, _old_names),
         (site.number % 25 == 16, _future_post), (site.number % 13 == 4, _removed_question),
+        (site.number % 17 == 14, move_document), (site.number % 17 == 2, move_entry),
+        (site.number % 25 == 22, set_back), (site.number % 25 == 4, add_burst),
     )
     for here, change in plants:
         site = change(site) if here else site

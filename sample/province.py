@@ -34,6 +34,9 @@ TROUBLES: dict[int, tuple[Trouble, ...]] = {
 SPECIAL = {66: "cookie_gate", 88: "flood_429", 109: "flood_200", 121: "robots_rule", 140: "soft_404"}
 REDESIGNED = {112: date(2026, 11, 19), 154: date(2026, 11, 18)}
 SILENT = (70, 92, 101, 115, 136, 149)
+SHARED = "may-chu-chung-1"  # one backend of seven portals, away for one night
+SHARING = range(142, 149)
+SHARED_OUTAGE = Trouble("down", date(2026, 11, 24), date(2026, 11, 24))
 
 
 def portal_rows() -> list[dict[str, str]]:
@@ -90,10 +93,10 @@ def _make_site(
         tuple(posts),
         make_questions(chance, wild and number % 13 == 12, setting),
         missing,
-        _troubles(number, scenario),
-        silent,
-        REDESIGNED.get(number) if wild else None,
-        frozenset(marks),
+        troubles=_troubles(number, scenario),
+        silent=silent,
+        redesigned_from=REDESIGNED.get(number) if wild else None,
+        marks=frozenset(marks),
     )
     return plant(site) if wild else site
 
@@ -110,4 +113,6 @@ def _troubles(number: int, scenario: str) -> tuple[Trouble, ...]:
         return (Trouble("down" if number % 2 else "blocked"),)
     if scenario == "outage":
         return (Trouble("down", date(2026, 11, 19), date(2026, 11, 19)),)
-    return TROUBLES.get(number, ()) if scenario == "default" else ()
+    if scenario != "default":
+        return ()
+    return (*TROUBLES.get(number, ()), *((SHARED_OUTAGE,) if number in SHARING else ()))

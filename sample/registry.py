@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from sample.model import PORTALS
-from sample.province import portal_rows
+from sample.province import SHARED, SHARING, portal_rows
 
 COLUMNS = ("code", "name", "group", "url", "hosts", "backend", "platform", "scored", "valid_from", "valid_to", "note")
 
@@ -26,7 +26,7 @@ def write_registry(path: Path, port: int, first: int = PORTALS) -> None:
                     row["group"],
                     f"http://{host}:{port}/",
                     host,
-                    "",
+                    SHARED if number in SHARING else "",
                     "auto",
                     "yes",
                     "2025-07-01",

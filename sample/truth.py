@@ -10,6 +10,7 @@ from typing import Any
 from sample.gates import barred_channels
 from sample.model import PORT, Post, Site
 from sample.plants import EMPTY_TEXT
+from sample.province import SHARED_OUTAGE
 from sample.sites.common import Kind, View, make_view
 
 SILENT_DAYS = 60
@@ -17,7 +18,9 @@ SILENT_DAYS = 60
 
 def tell_truth(sites: Iterable[Site], now: datetime, port: int = PORT) -> dict[str, Any]:
     """All portals' truth at a moment."""
-    return {"now": now.isoformat(), "portals": [portal_truth(site, now, port) for site in sites]}
+    sites = list(sites)
+    return {"now": now.isoformat(), "portals": [portal_truth(site, now, port) for site in sites],
+            "incidents": _incidents(sites, now)}
 
 
 def portal_truth(site: Site, now: datetime, port: int) -> dict[str, Any]:
@@ -37,6 +40,7 @@ def portal_truth(site: Site, now: datetime, port: int) -> dict[str, Any]:
         "silent": is_silent(newest, now),
         "newest_on": _day(newest),
         "missing_sections": list(site.missing),
+        "misplaced_sections": list(site.misplaced),
         "empty_sections": [c.section for c in site.channels if c.text == EMPTY_TEXT],
         "removed_questions": [q.title for q in site.questions if q.removed_at is not None and q.removed_at <= now],
         "posts": [_post(view, kind, p) for p in site.posts if p.visible_from <= now and set(p.channels) - barred],
@@ -54,6 +58,13 @@ def portal_truth(site: Site, now: datetime, port: int) -> dict[str, Any]:
         ],
         "questions": _questions(view),
     }
+
+
+def _incidents(sites: list[Site], now: datetime) -> list[dict[str, Any]]:
+    """Nights that have passed in which portals of one backend were away together."""
+    away = [s.code for s in sites if SHARED_OUTAGE in s.troubles]
+    night = SHARED_OUTAGE.since
+    return [{"night": night.isoformat(), "portals": away}] if away and night <= now.date() else []
 
 
 def _post(view: View, kind: Kind, post: Post) -> dict[str, Any]:

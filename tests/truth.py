@@ -8,7 +8,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-from sample.planted import ANSWERS, compare_planted, is_right, table
+from sample.planted import ANSWERS, RUSHED, compare_planted, is_right, table
 from tests.nights import ROOT, monitor, run_night
 from tests.province import serve_province
 
@@ -41,6 +41,7 @@ def play(folder: Path, nights: int, scenario: str, portals: int | None, only: li
     compared = subprocess.run([sys.executable, "-m", "sample", "compare", *files], cwd=ROOT, capture_output=True,
                               text=True, check=False)
     said = {what: monitor(folder, now, what, PERIOD) for what in ANSWERS}
+    said["rushed"] = monitor(folder, now, "dates", RUSHED)
     (folder / "said.json").write_text(json.dumps(said))
     tallies = compare_planted(truth, said)
     text = f"{compared.stdout}{compared.stderr}\n{table(tallies)}"
