@@ -47,16 +47,22 @@ def _play(portals: int, nights: int, seed: int, rate: float) -> bool:
     score = in_memory((portals, nights), seed, rate)
     seen, of_seen = score.confirmed(True)
     every, of_every = score.confirmed(False)
+    told, tellable = score.confirmed_of_tellable()
     share = score.verdicts["unknown"] / score.portal_nights
     print(f"{score.portal_nights} portal-nights in {time.monotonic() - started:.0f} s, {len(score.waited)} silences")
     print(f"  false inactive: {len(score.false_inactive)}  false missing: {len(score.false_missing)} "
           f"(true ones told: {score.true_missing})")
-    print(f"  silences confirmed within 5 nights: {every}/{of_every} of all nights, {seen}/{of_seen} of nights that "
-          "no trouble took away")
+    print(f"  true silences confirmed within 5 nights: {_part(every, of_every)} of all; {_part(told, tellable)} of those "
+          f"whose planted troubles left 3 of 5 nights, the newest among them, as the rule demands")
+    print(f"  within 5 nights that no trouble took away: {_part(seen, of_seen)}")
     print(f"  verdicts: {dict(score.verdicts)}; left unknown: {100 * share:.1f} %")
     for wrong in (*score.false_inactive[:10], *score.false_missing[:10]):
         print("  FALSE", *wrong)
-    return not score.false_inactive and not score.false_missing and seen >= 0.99 * of_seen
+    return not score.false_inactive and not score.false_missing and told >= 0.99 * tellable and seen >= 0.99 * of_seen
+
+
+def _part(some: int, of: int) -> str:
+    return f"{some}/{of} ({100 * some / of:.1f} %)" if of else "0/0"
 
 
 def mutations(portals: int, nights: int, seed: int, rate: float, tell: object) -> bool:

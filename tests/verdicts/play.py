@@ -30,12 +30,14 @@ from tests.verdicts.truth import LISTS, SILENT, TruePortal, make_portal
 ROOT = Path(__file__).resolve().parent.parent.parent
 FIRST = date(2026, 8, 3)
 WITHIN = 5  # nights in which a true silence must be confirmed
+NEEDED = 3  # of the last five nights, by the rule
 
 
 @dataclass
 class Score:
     """`waited`: for each true silence, (nights, nights that no trouble of its own or of all took away) until it was
-    confirmed, and whether it was."""
+    confirmed, and whether it was. `tellable`: silences that the rule could have confirmed within five nights, told
+    from the planted troubles alone."""
 
     portal_nights: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
@@ -43,12 +45,18 @@ class Score:
     false_missing: list[tuple[date, str, str]] = field(default_factory=list)
     true_missing: int = 0
     waited: dict[str, tuple[int, int, bool]] = field(default_factory=dict)
+    tellable: set[str] = field(default_factory=set)
 
     def confirmed(self, seen_only: bool) -> tuple[int, int]:
         """(silences confirmed within five nights, silences that had so many nights). With `seen_only`, nights that
         a trouble took away do not count as nights."""
         had = [w for w in self.waited.values() if w[2] or w[seen_only] >= WITHIN]
         return sum(w[2] and w[seen_only] <= WITHIN for w in had), len(had)
+
+    def confirmed_of_tellable(self) -> tuple[int, int]:
+        """(silences confirmed within five nights, silences that the rule allowed to confirm in that time)."""
+        had = [w for code, w in self.waited.items() if code in self.tellable]
+        return sum(w[2] and w[0] <= WITHIN for w in had), len(had)
 
 
 @dataclass
@@ -61,6 +69,7 @@ class World:
     faults: dict[str, Fault] = field(default_factory=dict)
     visited: set[str] = field(default_factory=set)
     pending: dict[str, tuple[int, int]] = field(default_factory=dict)
+    clear: dict[str, list[bool]] = field(default_factory=dict)  # nights on which nothing stood before a portal
 
 
 def checked_sections() -> list[Section]:
@@ -102,6 +111,9 @@ def _one_night(
     """(what the night found, whether it counts for everybody: run, not void, no breaker)."""
     happens = "fine" if first else draw_night(world.rng)
     _age_faults(world)
+    fine = happens == "fine" and not _is_still(world, night)  # neither an outage of many nor stillness condemns
+    for portal in world.portals:
+        world.clear.setdefault(portal.code, []).append(fine and portal.code not in world.faults)
     if happens == "skipped":
         session.add(Night(night=night, state="skipped", started_at=datetime.now(UTC), registry_digest="", software=""))
         return [], False
@@ -119,6 +131,12 @@ def _one_night(
         fact = next(n for n in office.nights if n.night == night)
         keep_findings(session, fact, live(found, load_past(session, fact)))
     return found, row.state in ("complete", "partial") and night not in office.broken
+
+
+def _is_still(world: World, night: date) -> bool:
+    """Whether nobody at all published on the working day before: the rule takes that for our own blindness."""
+    before = night - timedelta(days=1)
+    return before.weekday() < 5 and not any(p.day == before for portal in world.portals for p in portal.posts)
 
 
 def _age_faults(world: World) -> None:
@@ -157,12 +175,20 @@ def _wait(world: World, portal: TruePortal, night: date, verdict: str, score: Sc
         if portal.code in world.pending:  # it woke up before it was confirmed
             del world.pending[portal.code]
             score.waited.pop(portal.code, None)
+            score.tellable.discard(portal.code)
         return
     if portal.code in score.waited and portal.code not in world.pending:
         return
     nights, clean = world.pending.get(portal.code, (0, 0))
     nights, clean = nights + 1, clean + clean_night
+    if nights <= WITHIN and _may_be_told(world.clear[portal.code]):
+        score.tellable.add(portal.code)
     score.waited[portal.code] = (nights, clean, verdict == "inactive")
     world.pending[portal.code] = (nights, clean)
     if verdict == "inactive":
         del world.pending[portal.code]
+
+
+def _may_be_told(clear: list[bool]) -> bool:
+    """The rule's own bound: the newest night and at least three of the last five were there to be seen."""
+    return clear[-1] and sum(clear[-WITHIN:]) >= NEEDED

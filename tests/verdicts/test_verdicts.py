@@ -15,6 +15,8 @@ def test_no_false_verdict_over_many_portal_nights() -> None:
     assert (score.portal_nights, score.false_inactive, score.false_missing) == (1000, [], [])
     done, of = score.confirmed(True)
     assert of >= 8 and done >= 0.99 * of
+    told, tellable = score.confirmed_of_tellable()
+    assert tellable >= 8 and told >= 0.99 * tellable
     assert score.verdicts["inactive"] > 100 and score.true_missing > 500
     assert score.verdicts["unknown"] < 0.5 * score.portal_nights
 
