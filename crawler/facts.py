@@ -173,7 +173,7 @@ class Reading:
     closed: bool = False            # tells robots neither to index it nor to follow its links
     raw_links: int = 0              # "<a" in the bytes, to catch a parser that lost the page
     wait_seconds: float | None = None  # of a refusal
-    features: tuple[str, ...] = ()  # of a home page: search, mobile, english, phone, mail, responsible, poll, print
+    features: tuple[str, ...] = ()  # of a home page: search, mobile, english, phone … (spiders/reading/home_signs.py)
     hosts: tuple[str, ...] = ()     # of a home page: further hosts that it links to
     named: tuple[str, ...] = ()     # of a single page: bodies and places that its text names
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from crawler import clock
 from crawler.config import ConfigError, Settings, load_settings
 from crawler.database import open_engine
-from monitor import count_rows, deadline_rows, diff_rows, merger_rows, removals, silence_rows
+from monitor import beside_rows, count_rows, deadline_rows, diff_rows, merger_rows, removals, silence_rows
 from monitor import dates as date_rows
 from monitor.asked import JsonOption, PeriodArgument, PortalOption, Wish, answer, fail, open_office, put
 from monitor.comparison import same_period
@@ -62,8 +62,17 @@ def merger(period: PeriodArgument, portal: PortalOption = None, as_json: JsonOpt
 def deadlines(
     period: PeriodArgument, portal: PortalOption = None, as_json: JsonOption = False,
     question: Annotated[str | None, typer.Option("--id", help="Một câu hỏi, tính từng ngày một.")] = None,
+    office: Annotated[bool, typer.Option(
+        "--office", help="Đối chiếu số đếm từ trang công khai với bảng câu hỏi của cơ quan đã nhập cho đúng kỳ này.",
+    )] = False,
 ) -> None:
-    """Hạn trả lời câu hỏi: hai ngưỡng, cách tính từng ngày; đếm từ trang công khai."""
+    """Hạn trả lời câu hỏi: hai ngưỡng, cách tính từng ngày; đếm từ trang công khai, --office thì đối chiếu."""
+    if office:
+        try:
+            answer(Wish(period, portal, as_json), beside_rows.rows, beside_rows.show)
+        except beside_rows.NoOfficeTable as error:
+            fail(str(error))
+        return
     answer(Wish(period, portal, as_json), lambda office: deadline_rows.rows(office, question), deadline_rows.show)
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from monitor.causes import WHO, Who
 from monitor.coverage import last_nights
 from monitor.facts import History, HomeFact
 from monitor.matching import normalise
@@ -97,5 +98,22 @@ CHECKS: dict[str, tuple[Check, str]] = {
     "cn_banner": (_names_itself, "tên trang chủ là tên chính thức của đơn vị"),
     "cn_https": (_is_secure, "trang chủ dùng HTTPS với chứng thư hợp lệ"),
     "cn_lienket": (_links_to_bodies, "trang chủ có liên kết tới cơ quan khác"),
+    "cn_tiepcan": (_offers("access"), "trang chủ có nút đổi cỡ chữ, tương phản hoặc đọc nội dung"),
+    "cn_metadata": (_offers("described"), "trang chủ có dữ liệu đặc tả Dublin Core"),
     "cn_tenmien": (_has_own_name, "tên miền là tên đơn vị viết không dấu"),
 }
+
+#: What pages cannot tell: why, and who can. Anything else of this kind is only ever seen, never proven absent.
+UNTOLD: dict[str, tuple[str, Who]] = {
+    "cn_ngung": ("chỉ phải có khi tạm ngừng; trang hiện nay không cho biết đã từng tạm ngừng hay chưa", "agency"),
+    "cn_ipv6": ("địa chỉ IPv6 nằm ở bản ghi tên miền, không nằm trên trang; mới chỉ nhìn qua IPv4", "our_engineers"),
+    "cn_thanhphan": ("danh bạ cổng thành phần của Cổng tỉnh chưa được đối chiếu (lệnh crawler discover)", "our_office"),
+    "cn_emc": ("mã đo do đơn vị vận hành hệ thống đo cấp; chưa có danh sách mã để đối chiếu với trang", "our_office"),
+}
+NOT_SEEN: tuple[str, Who] = ("các trang đã xem không cho thấy, nhưng không thấy chưa phải là không có", "agency")
+
+
+def why_untold(code: str) -> str:
+    """Why a section without a menu entry stays unknown, and who can tell, as a sentence."""
+    reason, who = UNTOLD.get(code, NOT_SEEN)
+    return f"Chưa xác định: {reason}. Người trả lời được: {WHO[who]}."

@@ -12,7 +12,7 @@ from monitor.basis import legal_basis
 from monitor.content import SAYS, Content, read_content
 from monitor.coverage import PROVEN
 from monitor.facts import ChannelFact, History, PostFact
-from monitor.features import check_feature
+from monitor.features import check_feature, why_untold
 from monitor.matching import Match, Matcher, normalise
 from monitor.menus import MenuView, view_menu
 from monitor.thresholds import Thresholds
@@ -130,7 +130,7 @@ def _when_absent(
     thresholds: Thresholds,
 ) -> tuple[Outcome, str]:
     if section.check == "feature":
-        return "unknown", "Không kiểm được từ trình đơn, cần phép kiểm riêng."
+        return "unknown", why_untold(section.code)
     if duty == "R":
         return "not_applicable", "Mục khuyến khích, không bắt buộc."
     if duty == "C":

@@ -14,6 +14,7 @@ from crawler.config import ConfigError, load_settings
 from crawler.database import DatabaseError, open_session
 from crawler.evidence.durable import write_file
 from crawler.registry import RegistryError
+from monitor.certificate import NotProven
 from monitor.office import Office
 from monitor.periods import PeriodError, parse_period
 from monitor.rules import load_rules
@@ -47,8 +48,8 @@ def digest(
         settings = load_settings()
         rules, labels = load_rules(settings.registry_dir), load_labels(settings.registry_dir / "thresholds.toml")
         with open_session(settings) as session:
-            morning = look(Office(session, rules, period_of(day), clock.today(settings)), day)
-    except (ConfigError, RegistryError, DatabaseError, NoSuchNight) as error:
+            morning = look(Office(session, rules, period_of(day), clock.today(settings)), day, labels)
+    except (ConfigError, RegistryError, DatabaseError, NoSuchNight, NotProven) as error:
         _fail(str(error))
     page, book = out / f"digest-{night}.html", out / f"gaps-{night}.xlsx"
     try:

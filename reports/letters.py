@@ -13,12 +13,14 @@ from crawler import clock
 from crawler.config import load_settings
 from crawler.registry import RegistryError
 from monitor.asked import PeriodArgument, PortalOption, Wish, fail, open_office
+from monitor.certificate import NotProven
 from monitor.office import Office
 from monitor.scoring.cards import Scorecard
 from monitor.scoring.commands import prepare
 from monitor.scoring.rubric import Rubric
 from monitor.scoring.rubric_files import choose_rubric, load_rubrics
 from monitor.scoring.what_if import score_all
+from monitor.thresholds import load_labels
 from reports.owner_letter import Letter, write_letters
 
 
@@ -33,9 +35,10 @@ def owner_letter(
         settings = load_settings()
         try:
             chosen = find_rubric(settings.registry_dir / "rubrics", office, rubric)
-            letters = write_letters(office, chosen, score_cards(office, chosen), clock.today(settings))
+            labels = load_labels(settings.registry_dir / "thresholds.toml")
+            letters = write_letters(office, chosen, score_cards(office, chosen), clock.today(settings), labels)
             save_letters(letters, out, period)
-        except (RegistryError, LookupError) as error:
+        except (RegistryError, LookupError, NotProven) as error:
             fail(str(error))
         except OSError as error:
             fail(f"Không ghi được vào {out}: {error.strerror}. Chọn thư mục khác với --out.")

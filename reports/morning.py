@@ -23,9 +23,11 @@ from monitor.facts import (
     PortalFact,
     PortalNightFact,
 )
+from monitor.find import Labels
 from monitor.load import load_channel_nights, load_checks, load_doors, load_events
 from monitor.office import Office
 from monitor.periods import Period
+from monitor.proven import load_proven
 from monitor.questions import Deadline
 from monitor.sections import SectionVerdict
 
@@ -127,8 +129,9 @@ def period_of(night: date) -> Period:
     return Period(night - timedelta(days=LOOK_BACK), night, f"Đêm {night:%d/%m/%Y}")
 
 
-def look(office: Office, day: date) -> Morning:
-    """The morning after the night of `day`; the office's period is `period_of(day)`."""
+def look(office: Office, day: date, labels: Labels) -> Morning:
+    """The morning after the night of `day`; the office's period is `period_of(day)`. Nothing is said against anybody
+    without a certificate: `NotProven`, or unknown."""
     night = next((n for n in office.nights if n.night == day), None)
     if night is None or night.state in ("running", "skipped"):
         raise NoSuchNight(
@@ -144,6 +147,7 @@ def look(office: Office, day: date) -> Morning:
     new = [e for e in events if e.what == "new" and not e.post.baseline]
     checked, contradicted = load_checks(office.session, night)
     doors = [d for d in load_doors(office.session, night) if d.unlisted or d.differs]
+    proven = load_proven(office, labels)
     return Morning(
         night, before, office.portals, Counter(r.state for r in rows), Counter(r.state for r in earlier.values()),
         sum(r.requests for r in rows), tuple(rows), tuple(_troubles(rows)),
@@ -151,7 +155,8 @@ def look(office: Office, day: date) -> Morning:
         tuple(r for r in rows if r.seen and r.portal in earlier and not earlier[r.portal].seen),
         tuple(new), tuple(e for e in events if e.what != "new"),
         tuple((e, days) for e in new if (days := office.backdated(e.post))),
-        before is None, tuple(office.activities()), tuple(office.sections()), tuple(office.deadlines()),
+        before is None, tuple(proven.activities(office.activities())),
+        tuple(proven.sections(office.sections())), tuple(proven.deadlines(office.deadlines())),
         office.broken.get(day), tuple((channels[r.channel], r) for r in channel_nights),
         checked, tuple(contradicted), tuple(doors), sum(p.removed_on is None for p in office.posts),
         office.session.scalar(select(Seal.root).where(Seal.night == day).order_by(Seal.version.desc()).limit(1)),

@@ -11,9 +11,11 @@ from datetime import date
 from typing import Any
 
 from monitor.facts import PortalFact
+from monitor.find import Labels
 from monitor.findings import fingerprint_of
 from monitor.fixes import Fix, Fixes, find_fixes
 from monitor.office import Office
+from monitor.proven import load_proven
 from monitor.scoring.cards import Line, Scorecard
 from monitor.scoring.prices import points_words
 from monitor.scoring.remarks import word_advice
@@ -42,11 +44,14 @@ class Letter:
         return fill_docx(TEMPLATE, self.told)
 
 
-def write_letters(office: Office, rubric: Rubric | None, cards: Iterable[Scorecard], today: date) -> list[Letter]:
-    """A letter for every portal on which something is to be put right, in the order of the registry."""
+def write_letters(
+    office: Office, rubric: Rubric | None, cards: Iterable[Scorecard], today: date, labels: Labels
+) -> list[Letter]:
+    """A letter for every portal on which something is to be put right, in the order of the registry. Nothing stands in
+    it without a certificate: `NotProven`, or left out."""
     by_portal = {card.portal: card for card in cards}
     written = []
-    for fixes in find_fixes(office.sections(), office.channels):
+    for fixes in find_fixes(load_proven(office, labels).sections(office.sections()), office.channels):
         told = tell(office, fixes, rubric, by_portal.get(fixes.portal), today)
         if told["duties"] or told["advices"]:
             written.append(Letter(office.portals[fixes.portal], told))

@@ -66,7 +66,7 @@ def serve_province(now: str, *, scenario: str = "default", portals: int | None =
 
 
 def _wait_for(host: str, port: int, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
+    for _ in range(600):  # a laden machine takes its time
         if server.poll() is not None:
             raise RuntimeError(f"the sample province did not start: exit code {server.returncode}")
         with socket.socket() as caller:

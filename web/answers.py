@@ -50,7 +50,8 @@ def morning(desk: Desk, session: Session) -> Morning | None:
     if night is None:
         return None
     day = night.night
-    return desk.answer(session, ("morning", day), lambda: look(desk.office(session, period_of(day)), day))
+    return desk.answer(session, ("morning", day),
+                       lambda: look(desk.office(session, period_of(day)), day, desk.labels()))
 
 
 def standing_period(desk: Desk) -> Period:

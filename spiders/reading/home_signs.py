@@ -9,6 +9,8 @@ from spiders.reading.page import Page
 from spiders.reading.tree import Node
 
 HOSTS = 80  # linked hosts that are kept
+LONG = 60  # letters of a control; longer ones are headlines
+LEAST_DESCRIBED = 2  # fields of Dublin Core in a page that describes itself
 
 _SEARCH = re.compile(r"(?i)tìm|t[iì]m[ _-]?ki[eế]m|search|keyword|t[uừ][ _-]?kh[oó]a|tukhoa|^(q|s|kw|key)$")
 _ENGLISH = re.compile(r"(?i)^(english( version)?|tiếng anh|en|eng)$")
@@ -16,6 +18,8 @@ _PHONE = re.compile(r"(?i)(điện thoại|đt|tel|hotline|đường dây nóng|
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _RESPONSIBLE = re.compile(r"(?i)chịu trách nhiệm|trưởng ban biên tập|cơ quan chủ quản")
 _POLL = re.compile(r"(?i)thăm dò|bình chọn|hài lòng|khảo sát")
+_ACCESS = re.compile(r"(?i)cỡ chữ|tương phản|trợ năng|(đọc|nghe) (bài viết|nội dung|trang)|người khuyết tật|"
+                     r"\b(accessibility|high contrast|text to speech|screen reader)\b")
 _PRINT = re.compile(r"(?i)@media\s+print|media=[\"']?print")
 
 
@@ -34,6 +38,8 @@ def find_features(page: Page) -> tuple[str, ...]:
         "responsible": bool(_RESPONSIBLE.search(text)),
         "poll": bool(page.tree.css("input[type=radio]")) and bool(_POLL.search(text)),
         "print": bool(_PRINT.search(page.html)),
+        "access": any(_is_access(node) for node in page.tree.css("a, button, input[type=button], [role=button]")),
+        "described": sum(name.startswith(("dc.", "dcterms.")) for name in page.meta) >= LEAST_DESCRIBED,
     }
     return tuple(name for name, there in found.items() if there)
 
@@ -45,6 +51,12 @@ def _is_search(node: Node) -> bool:
         return False
     names = ("name", "id", "placeholder", "title", "aria-label", "class")
     return kind == "search" or any(_SEARCH.search(node.attributes.get(name) or "") for name in names)
+
+
+def _is_access(node: Node) -> bool:
+    """A control that changes letters or contrast, or reads aloud: by its text or by what it says of itself."""
+    words = (node.text, node.attributes.get("title"), node.attributes.get("aria-label"), node.attributes.get("value"))
+    return any(len(word) < LONG and _ACCESS.search(word) for word in words if word)
 
 
 def _is_english(node: Node) -> bool:

@@ -29,6 +29,7 @@ def verdicts(home: HomeFact | None, **more: Any) -> dict[str, SectionVerdict]:
     (HomeFact(features=("mobile",)), "cn_didong", "met"),
     (HomeFact(features=("phone", "mail")), "lh_coquan", "met_elsewhere"),
     (HomeFact(features=("responsible",)), "cn_footer", "met"), (HomeFact(features=("print",)), "cn_in_luu", "met"),
+    (HomeFact(features=("access",)), "cn_tiepcan", "met"),
     (HomeFact(url="https://cong.test/"), "cn_https", "met"), (HomeFact("Trang chủ - Cổng thử"), "cn_banner", "met"),
     (HomeFact(hosts=("www.facebook.com",)), "cn_kenhkhac", "met_elsewhere"),
 ])
@@ -46,6 +47,15 @@ def test_what_was_seen_meets(home: HomeFact, code: str, verdict: str) -> None:
 ])
 def test_half_of_it_does_not(home: HomeFact, code: str) -> None:
     assert verdicts(home)[code].verdict == "unknown"
+
+
+@pytest.mark.parametrize(("code", "who"), [
+    ("cn_ngung", "đơn vị quản lý cổng"), ("cn_ipv6", "bộ phận kỹ thuật"), ("cn_thanhphan", "chủ quản hệ thống"),
+    ("cn_emc", "chủ quản hệ thống"), ("cn_tiepcan", "đơn vị quản lý cổng"),
+])
+def test_what_no_page_tells_says_why_and_who_can(code: str, who: str) -> None:
+    found = verdicts(HomeFact())[code]
+    assert found.verdict == "unknown" and found.coverage.startswith("Chưa xác định: ") and who in found.coverage
 
 
 def test_always_up() -> None:

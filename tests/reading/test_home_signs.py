@@ -29,6 +29,7 @@ def page(body: str, head: str = "") -> Page:
     ("<p>Thư điện tử: vanphong@xa.test</p>", "mail"),
     ("<p>Chịu trách nhiệm nội dung: Ban biên tập</p>", "responsible"),
     ('<p>Thăm dò ý kiến</p><input type="radio" name="a">', "poll"),
+    ('<button title="Tăng cỡ chữ">A+</button>', "access"), ('<a href="#" aria-label="Tương phản cao">◐</a>', "access"),
 ])
 def test_what_a_home_page_offers(body: str, name: str) -> None:
     assert find_features(page(body)) == (name,)
@@ -38,11 +39,15 @@ def test_what_stands_in_the_head() -> None:
     viewport = '<meta name="viewport" content="width=device-width, initial-scale=1">'
     assert find_features(page("", viewport)) == ("mobile",)
     assert find_features(page("", "<style>@media print { a { color: black } }</style>")) == ("print",)
+    core = '<meta name="DC.Title" content="Cổng xã"><meta name="DC.Creator" content="UBND xã">'
+    assert find_features(page("", core)) == ("described",)
+    assert find_features(page("", '<meta name="DC.Title" content="Cổng xã">')) == ()
 
 
 @pytest.mark.parametrize("body", [
     '<input type="text" name="email">', '<input type="hidden" name="search">', '<a href="/tin">Học tiếng Anh ở xã</a>',
-    "<p>Điện thoại: đang cập nhật</p>", "<p>20/11/2026 01:30</p>", '<input type="radio" name="a">', "",
+    "<p>Điện thoại: đang cập nhật</p>", "<p>20/11/2026 01:30</p>", "<p>Tăng cỡ chữ</p>",
+    '<a href="/tin-9">Hội người khuyết tật xã tổ chức đại hội nhiệm kỳ mới với một trăm đại biểu</a>', '<input type="radio" name="a">', "",
 ])
 def test_what_is_none(body: str) -> None:
     assert find_features(page(body)) == ()

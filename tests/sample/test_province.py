@@ -84,7 +84,7 @@ def test_calm_has_no_trouble_and_default_has_all():
         "down", "blocked", "challenge", "maintenance", "js_shell", "js_lists", "robots_500", "reset"}
     assert {m for s in wild for m in s.marks} == {
         "edited", "removed", "redated", "backdated", "reposts", "cookie_gate", "flood_429", "flood_200", "robots_rule",
-        "soft_404", "empty_section", "old_names", "future", "removed_question"}
+        "soft_404", "empty_section", "old_names", "future", "removed_question", "burst", "id_order"}
     assert sum(s.silent for s in wild) == 6
 
 

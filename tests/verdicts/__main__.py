@@ -52,8 +52,8 @@ def _play(portals: int, nights: int, seed: int, rate: float) -> bool:
     print(f"{score.portal_nights} portal-nights in {time.monotonic() - started:.0f} s, {len(score.waited)} silences")
     print(f"  false inactive: {len(score.false_inactive)}  false missing: {len(score.false_missing)} "
           f"(true ones told: {score.true_missing})")
-    print(f"  true silences confirmed within 5 nights: {_part(every, of_every)} of all; {_part(told, tellable)} of those "
-          f"whose planted troubles left 3 of 5 nights, the newest among them, as the rule demands")
+    print(f"  true silences confirmed within 5 nights: {_part(every, of_every)} of all; {_part(told, tellable)} of "
+          "those whose planted troubles left 3 of 5 nights, the newest among them, as the rule demands")
     print(f"  within 5 nights that no trouble took away: {_part(seen, of_seen)}")
     print(f"  verdicts: {dict(score.verdicts)}; left unknown: {100 * share:.1f} %")
     for wrong in (*score.false_inactive[:10], *score.false_missing[:10]):
