@@ -14,7 +14,7 @@ from crawler.clock import VIETNAM
 from crawler.judged import Decision
 from crawler.models import Visit
 from monitor.causes import cause_of
-from monitor.certificate import GRADES
+from monitor.certificate import GRADES, NOUNS
 from monitor.facts import PortalFact
 from monitor.life import LIVES
 from monitor.stored import Kept
@@ -34,8 +34,8 @@ CLEARS = {
                  "chỉ để được ghi nhận.",
     "question": "Khi trang công khai hiện câu trả lời, kết luận này được xóa ngay trong đêm sau.",
 }
-ENDS = {"last_page": "đến trang cuối", "single_page": "danh sách chỉ có một trang",
-        "date_window_reached": "đến hết khoảng ngày được xét"}
+ENDS = {"last_page": "xem đến trang cuối", "date_window_reached": "xem hết khoảng ngày được xét"}
+UNCHANGED = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +69,37 @@ def load_decisions(session: Session, fingerprint: str) -> list[tuple[datetime, s
 
 def explain(
     life: Sequence[Kept], portal: PortalFact | None, seen: Sequence[Seen],
-    decisions: Sequence[tuple[datetime, str, str, str]],
+    decisions: Sequence[tuple[datetime, str, str, str]], duty: str = "",
 ) -> list[str]:
-    """The lines of the explanation of one finding, from its rows of a period (oldest first)."""
+    """The lines of the explanation of one finding, from its rows of a period (oldest first). `duty` says in a sentence
+    what the portal must have, for a section."""
     f = [row for row in life if row.negative][-1]
     proof: dict[str, Any] = f.proof or {}
     name = f"{portal.name} ({portal.url or 'chưa có địa chỉ'})" if portal else f.portal
+    seen_so = str(proof.get("sentence", ""))
     lines = [
-        f"Phát hiện {f.fingerprint}: {KINDS.get(f.kind, f.kind)}{' ' + f.subject if f.subject else ''}",
+        f"Phát hiện {f.fingerprint}: {KINDS.get(f.kind, f.kind)}",
         f"Cổng: {name}",
         "",
         "1. Kết luận",
-        f"   {VERDICTS.get(f.verdict, f.verdict).capitalize()}, đêm {day_words(f.night)}. {f.sentence}",
+        f"   {VERDICTS.get(f.verdict, f.verdict).capitalize()}, đêm {day_words(f.night)}. "
+        f"{f.sentence.removesuffix(seen_so).strip()}",
         "",
         "2. Quy tắc",
+        *([f"   {duty}"] if duty else []),
         *_rule(f),
         "",
         "3. Đã nhìn thấy gì",
-        f"   {proof.get('sentence', '')}",
+        f"   {seen_so}",
         *_nights(proof),
         f"   Độ chắc chắn {f.grade}: {GRADES[f.grade]}." if f.grade in GRADES else "",
         "",
         "4. Những trang làm bằng chứng",
+        "   Mỗi dòng: địa chỉ, lúc xem, mã trả lời của máy chủ, dấu SHA-256 của trang đã lưu (để kiểm lại được rằng "
+        "không ai sửa).",
         *[_page(page) for page in seen],
         "",
-        "5. Đời của phát hiện",
+        "5. Diễn biến",
         *[f"   Đêm {day_words(row.night)}: {LIVES.get(row.life, row.life)}." for row in _turns(life)],
         f"   Thấy trong {count_words(sum(r.negative for r in life))} đêm của kỳ.",
         *[f"   {at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}: {who} quyết định “{what}” – {why}."
@@ -107,6 +113,8 @@ def explain(
         "",
         "7. Khi nào kết luận này được xóa",
         f"   {CLEARS.get(f.kind, 'Khi trang cho thấy điều ngược lại, kết luận được xóa trong đêm sau.')}",
+        f"   Nếu thấy kết luận sai: gửi mã phát hiện {f.fingerprint} và lý do cho chủ quản hệ thống giám sát; "
+        "quyết định được ghi ở phần 5.",
     ]
     return [line for n, line in enumerate(lines) if line or (n and lines[n - 1])]
 
@@ -141,25 +149,35 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - a figure, a day, or nothing
 
 
 def _nights(proof: dict[str, Any]) -> list[str]:
-    lines = []
-    for night in proof.get("nights", []):
+    """One line a night; the lists of the newest whole night by name."""
+    lines, nights = [], proof.get("nights", [])
+    newest = max((n["night"] for n in nights if n["complete"]), default=None)
+    for night in nights:
         day = day_words(date.fromisoformat(night["night"]))
         if not night["complete"]:
             causes = ", ".join(cause_of(c).words for c in night["causes"]) or "không trọn vẹn"
             lines.append(f"   – Đêm {day}: không tính, {causes}.")
             continue
-        lines.append(f"   – Đêm {day}: trọn vẹn {night['proven']}/{night['lists']}.")
-        lines += [
-            f"       “{c['title']}”: {count_words(c['pages'])} trang, {ENDS.get(c['end_reason'], 'đã xem')}"
-            + (f", mới nhất {day_words(date.fromisoformat(c['newest_on']))}" if c["newest_on"] else "") + "."
-            for c in night["channels"]
-        ]
+        lines.append(f"   – Đêm {day}: xem hết {night['proven']}/{night['lists']} {NOUNS[proof['kind']]}.")
+        if night["night"] == newest:
+            lines += [f"       {_list(channel)}" for channel in night["channels"]]
     return lines
+
+
+def _list(channel: dict[str, Any]) -> str:
+    parts = [f"{count_words(channel['pages'])} trang"]
+    parts += [ENDS[channel["end_reason"]]] if channel["end_reason"] in ENDS else []
+    if channel["newest_on"]:
+        parts.append(f"mới nhất ngày {day_words(date.fromisoformat(channel['newest_on']))}")
+    elif channel["state"] == "observed_empty":
+        parts.append("tự ghi là trống")
+    return f"“{channel['title']}”: {', '.join(parts)}."
 
 
 def _page(page: Seen) -> str:
     at = f"{page.at.astimezone(VIETNAM):%H:%M:%S ngày %d/%m/%Y}" if page.at else "không rõ lúc"
-    return f"   {page.url} – {at}, mã {page.status or '–'}, SHA-256 {page.sha256 or 'không có'}"
+    code = f"{page.status} (không đổi so với lần xem trước)" if page.status == UNCHANGED else str(page.status or "–")
+    return f"   {page.url} – {at}, mã {code}, SHA-256 {page.sha256 or 'không có'}"
 
 
 def _turns(life: Sequence[Kept]) -> list[Kept]:

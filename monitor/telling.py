@@ -23,9 +23,10 @@ from monitor.office import Office
 from monitor.periods import PeriodError, parse_period
 from monitor.rules import load_rules
 from monitor.scoring.rubric_files import load_rubrics
+from monitor.sections import KINDS as KINDS_OF_BODY
 from monitor.stored import Kept
 from monitor.thresholds import load_labels
-from monitor.words import count_words, day_words
+from monitor.words import GROUPS, count_words, day_words
 
 SHOWN = 40  # differences named one by one
 
@@ -111,5 +112,15 @@ def show_one(office: Office, rows: Sequence[Kept], fingerprint: str) -> None:
     seen = load_seen(office.session, last.evidence)
     decisions = load_decisions(office.session, last.fingerprint)
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    for line in explain(life, office.portals.get(last.portal), seen, decisions):
+    for line in explain(life, office.portals.get(last.portal), seen, decisions, _duty(office, last)):
         console.print(line)
+
+
+def _duty(office: Office, row: Kept) -> str:
+    """Which portals must have the section that a finding is about."""
+    section = next((s for s in office.rules.sections if s.code == row.subject), None)
+    portal = office.portals.get(row.portal)
+    if row.kind != "section" or section is None or portal is None:
+        return ""
+    must = section.applies[KINDS_OF_BODY[portal.group]] in ("M", "L")
+    return f"Mục “{section.title}” {'bắt buộc' if must else 'được xét'} với khối “{GROUPS[portal.group]}”."

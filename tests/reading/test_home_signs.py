@@ -47,7 +47,8 @@ def test_what_stands_in_the_head() -> None:
 @pytest.mark.parametrize("body", [
     '<input type="text" name="email">', '<input type="hidden" name="search">', '<a href="/tin">Học tiếng Anh ở xã</a>',
     "<p>Điện thoại: đang cập nhật</p>", "<p>20/11/2026 01:30</p>", "<p>Tăng cỡ chữ</p>",
-    '<a href="/tin-9">Hội người khuyết tật xã tổ chức đại hội nhiệm kỳ mới với một trăm đại biểu</a>', '<input type="radio" name="a">', "",
+    '<a href="/tin-9">Hội người khuyết tật xã tổ chức đại hội nhiệm kỳ mới với một trăm đại biểu</a>',
+    '<input type="radio" name="a">', "",
 ])
 def test_what_is_none(body: str) -> None:
     assert find_features(page(body)) == ()
