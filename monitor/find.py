@@ -5,9 +5,10 @@ A finder is a function of the office. Further ones are added to `FINDERS`; what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from crawler.registry import Section
 from monitor.activity import judge_activity
 from monitor.certificate import Certificate, Ground, NightView, NotProven, require_certificate
 from monitor.coverage import LISTS, certify
@@ -16,6 +17,7 @@ from monitor.findings import Finding, Measure, rule_digest
 from monitor.menus import certify_menu, view_menu
 from monitor.office import Office
 from monitor.questions import Deadline
+from monitor.rules import Rules
 from monitor.sections import SectionVerdict, judge_sections, matchers_for
 from monitor.thresholds import Label, Thresholds
 from monitor.words import count_words, day_words
@@ -53,24 +55,22 @@ def find_sections(office: Office, labels: Labels) -> Iterator[Finding]:
         menu = certify_menu(history, view_menu(history, rules), rules)
         for verdict in judge_sections(history, office.rules.sections, matchers, rules, office.as_of):
             if verdict.verdict != "unknown":
-                yield from _section(history, verdict, menu, rules, labels)
-            yield from _staleness(history, verdict, rules)
+                yield from _section(history, verdict, menu, office.rules, labels)
+            yield from _staleness(history, verdict, office.rules)
 
 
 def _section(
-    history: History, v: SectionVerdict, menu: Certificate, rules: Thresholds, labels: Labels
+    history: History, v: SectionVerdict, menu: Certificate, rules: Rules, labels: Labels
 ) -> Iterator[Finding]:
     negative = v.verdict == "not_met"
-    certificate = menu if not (negative and v.evidence) else certify_rows(history, v, rules)
+    certificate = menu if not (negative and v.evidence) else certify_rows(history, v, rules.thresholds)
     fault = None if not negative else "empty" if v.presence else "missing"
     finding = Finding(
         "section", v.portal, v.section.code, v.verdict, False, f"Mục “{v.section.title}”: {v.coverage}",
         {"fault": fault, "matched_title": v.matched_title, "matched_url": v.matched_url}, {},
         measure(labels, "nights_needed"), v.basis, certificate,
         tuple(visit for _, _, visits in v.evidence for visit in visits) or visits_of(certificate),
-        rule_digest(v.section.title, v.section.synonyms, sorted(v.section.applies.items()), v.section.check, v.basis,
-                    rules.menu_least, rules.menu_lost_share, rules.page_words, rules.page_nights, rules.page_window,
-                    coverage_rules(rules)),
+        section_rule(v.section, v.basis, rules),
     )
     if not negative:
         yield finding
@@ -78,12 +78,27 @@ def _section(
         yield replace(finding, negative=True)
 
 
-def _staleness(history: History, v: SectionVerdict, rules: Thresholds) -> Iterator[Finding]:
+def section_rule(section: Section, basis: Sequence[str], rules: Rules) -> str:
+    """The rules that a missing or empty section depends on; also the names of the sections that may hold it."""
+    t, above = rules.thresholds, section.check.removeprefix("within:").split("|")
+    names = [(s.title, s.synonyms) for s in rules.sections if s.code in above]
+    return rule_digest(
+        section.title, section.synonyms, names, sorted(section.applies.items()), section.check, basis, t.menu_least,
+        t.menu_lost_share, t.page_words, t.page_nights, t.page_window, coverage_rules(t))
+
+
+def stale_rule(section: Section, basis: Sequence[str], rules: Rules) -> str:
+    """The rules that a stale section depends on: also its names, by which its list is known."""
+    return rule_digest(section.title, section.synonyms, section.freshness_days,
+                       section.freshness_status or "project_default", basis, coverage_rules(rules.thresholds))
+
+
+def _staleness(history: History, v: SectionVerdict, rules: Rules) -> Iterator[Finding]:
     """A section whose list was seen to its end on enough nights and is older than its own limit."""
     if v.freshness is None or v.section.freshness_days is None or not v.evidence:
         return
     days, newest = v.section.freshness_days, v.newest_on
-    certificate = certify(history, rules, {channel for _, channel, _ in v.evidence})
+    certificate = certify(history, rules.thresholds, {channel for _, channel, _ in v.evidence})
     status = v.section.freshness_status or "project_default"
     finding = Finding(
         "section_stale", v.portal, v.section.code, "met" if v.freshness else "not_met", False,
@@ -91,7 +106,7 @@ def _staleness(history: History, v: SectionVerdict, rules: Thresholds) -> Iterat
         f"{certificate.sentence()}",
         {"newest_on": newest.isoformat() if newest else None, "matched_url": v.matched_url}, {},
         Measure("freshness_days", f"Thời hạn cập nhật mục “{v.section.title}”", days, "ngày", status), v.basis,
-        certificate, visits_of(certificate), rule_digest(days, status, v.basis, coverage_rules(rules)),
+        certificate, visits_of(certificate), stale_rule(v.section, v.basis, rules),
     )
     if v.freshness:
         yield finding

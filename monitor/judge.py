@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from monitor.facts import NightFact
-from monitor.find import Labels, find_all
+from monitor.find import Labels, find_all, section_rule, stale_rule
 from monitor.life import Life, live
 from monitor.office import Office
 from monitor.periods import Period
@@ -34,7 +34,7 @@ class Difference:
     kind: str
     subject: str
     what: tuple[str, ...]
-    by_rule: bool   # the rules it depends on have changed since
+    by_rule: bool   # the rules it depends on have changed since; of one that is added: those of its subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,12 @@ def judge_night(
         count[life] = count.get(life, 0) + 1
     told = tuple(sorted(count.items()))
     if stored:
-        return Judgement(day, told, len(stored), True, tuple(compare(stored, rows_of(night, lives))))
+        return Judgement(day, told, len(stored), True, tuple(compare(stored, rows_of(night, lives), rules)))
     keep(session, night, lives)
     return Judgement(day, told, len(lives), False)
 
 
-def compare(kept: list[dict[str, Any]], now: list[dict[str, Any]]) -> list[Difference]:
+def compare(kept: list[dict[str, Any]], now: list[dict[str, Any]], rules: Rules) -> list[Difference]:
     """What differs between a night's kept findings and the same night judged again."""
     old, new = ({row["fingerprint"]: row for row in rows} for rows in (kept, now))
     found: list[Difference] = []
@@ -84,9 +84,19 @@ def compare(kept: list[dict[str, Any]], now: list[dict[str, Any]]) -> list[Diffe
         if a == b or row is None:
             continue
         what = ("gone",) if b is None else ("added",) if a is None else tuple(k for k in a if a[k] != b[k])
-        by_rule = a is not None and b is not None and a["rule"] != b["rule"]
+        by_rule = a is not None and a["rule"] != (b["rule"] if b is not None else _rule_now(a, rules))
         found.append(Difference(row["portal"], row["kind"], row["subject"], what, by_rule))
-    return found
+    changed = {d.subject for d in found if d.by_rule and d.subject}
+    return [replace(d, by_rule=True) if d.what == ("added",) and d.subject in changed else d for d in found]
+
+
+def _rule_now(row: dict[str, Any], rules: Rules) -> str:
+    """The mark that the rules of a kept finding have today, although it is not found any more."""
+    digest_of = {"section": section_rule, "section_stale": stale_rule}.get(row["kind"])
+    if digest_of is None:
+        return str(row["rule"])
+    section = next((s for s in rules.sections if s.code == row["subject"]), None)
+    return digest_of(section, tuple(row["basis"]), rules) if section is not None else ""
 
 
 __all__ = ["Difference", "Judgement", "NightFact", "NoSuchNight", "compare", "judge_night", "window_of"]

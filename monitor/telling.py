@@ -70,6 +70,9 @@ def told(j: Judgement) -> list[str]:
               + (" (quy tắc đã đổi)" if d.by_rule else "") for d in j.differences[:SHOWN]]
     if len(j.differences) > SHOWN:
         lines.append(f"  … và {count_words(len(j.differences) - SHOWN)} phát hiện nữa.")
+    if by_rule < len(j.differences):
+        lines.append("Muốn biết quy tắc nào làm đổi từng kết luận: "
+                     "python -m monitor diff KỲ --rules THƯ_MỤC_QUY_TẮC_CŨ")
     return lines
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +16,14 @@ from sqlalchemy.orm import Session
 from crawler.database import migrate, open_engine
 from crawler.judged import Certificate, CertificateGround, Decision, Finding
 from crawler.models import Base, ChannelNight, Night, Post, PostEvent, Visit
+from crawler.registry import load_sections
 from monitor.__main__ import app
 from monitor.certificate import NotProven
 from monitor.findings import Finding as Fact
 from monitor.life import Past, live
 from monitor.notes import guard_rows, note_row, notes_of
 from monitor.stored import load_kept
-from tests.monitor.filled import LAST, call, fill
+from tests.monitor.filled import LAST, ROOT, call, fill
 
 KEYS = ["finding", "kind", "portal", "subject", "verdict", "life", "since", "last_night", "fixed_on", "nights", "grade",
         "sentence", "page", "measured", "threshold", "basis", "certificate", "evidence"]
@@ -98,11 +101,7 @@ def test_a_past_night_is_judged_as_it_was_seen_then(url: str, engine: Engine) ->
     assert "Tính lại giống hệt" in judge(url)
 
 
-def test_a_changed_rule_changes_what_it_must_and_says_so(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    import shutil
-
-    from tests.monitor.filled import ROOT
-
+def test_a_changed_rule_changes_what_it_must_and_says_so(url: str, tmp_path: Path) -> None:
     judge(url)
     folder = tmp_path / "registry"
     shutil.copytree(ROOT / "registry", folder)
@@ -112,6 +111,24 @@ def test_a_changed_rule_changes_what_it_must_and_says_so(url: str, monkeypatch: 
     done = call(app, url, "judge", LAST.isoformat(), SOICONG_REGISTRY_DIR=str(folder))
     assert "khác 1 trong" in done.stderr and "(1 vì quy tắc đã đổi)" in done.stderr
     assert "xa-a, Câu hỏi quá hạn trả lời h1: khác ở" in done.stderr and "giữ nguyên" in done.stderr
+
+
+def test_a_changed_synonym_changes_its_section_and_says_so(url: str, tmp_path: Path) -> None:
+    """What is found by a name is not found without it: gone here, added there, both because of the rule."""
+    folder = tmp_path / "names"
+    shutil.copytree(ROOT / "registry", folder)
+    sections = folder / "sections.csv"
+    text = sections.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("bc_dinhky,"))
+    sections.write_text(text.replace(row, row.replace("Báo cáo định kỳ", "Văn bản", 1)), encoding="utf-8")
+    judge(url)
+    before = call(app, url, "judge", LAST.isoformat())
+    assert "giống hệt" in before.stderr
+    after = call(app, url, "judge", LAST.isoformat(), SOICONG_REGISTRY_DIR=str(folder))
+    lines = [line for line in after.stderr.splitlines() if line.startswith("  ")]
+    assert lines and all("(quy tắc đã đổi)" in line for line in lines), after.stderr
+    touched = {s.code for s in load_sections(sections) if s.code == "bc_dinhky" or "bc_dinhky" in s.check}
+    assert {line.split(":")[0].rpartition(" ")[2] for line in lines} <= touched, after.stderr
 
 
 def test_explained_to_the_person_accused(url: str) -> None:
