@@ -29,7 +29,7 @@ def load_table(office: Office) -> ImportFact:
     found = load_imports(office.session, "questions", office.period)
     if not found:
         raise NoOfficeTable(
-            f"Chưa nhập bảng câu hỏi của cơ quan cho {office.period.label.lower()}, từ "
+            f"Chưa nhập bảng câu hỏi của cơ quan cho kỳ “{office.period.label}”, từ "
             f"{day_cell(office.period.start.isoformat())} đến {day_cell(office.period.end.isoformat())}. "
             "Nhập: python -m monitor import questions TỆP --period KỲ")
     return found[0]
@@ -63,7 +63,7 @@ def show(found: list[Row], office: Office) -> RenderableType:
     """What differs, and how much is alike."""
     if not found:
         return "Không có cổng nào để đối chiếu."
-    differ = [r for r in found if r["explained"]]
+    differ = [r for r in found if r["explained"] and (r["line"] is not None or r["state"] == "total")]
     source = (f"Bảng của cơ quan: {found[0]['file']}. Số công khai đếm từ trang, số của cơ quan giữ nguyên như đã "
               "nhập: không số nào bị sửa theo số kia.")
     if not differ:
@@ -72,5 +72,5 @@ def show(found: list[Row], office: Office) -> RenderableType:
         table(("Cổng", "Trạng thái", "Trang công khai", "Bảng của cơ quan", "Chênh", "Vì sao"), differ,
               lambda r: (office.name(r["portal"]), STATE_WORDS[r["state"]], number_cell(r["public"]),
                          number_cell(r["office"]), number_cell(r["difference"]), r["explained"])),
-        f"Khớp: {number_cell(len(found) - len(differ))} trong {number_cell(len(found))} số.", source,
+        f"Khớp: {number_cell(sum(not r['explained'] for r in found))} trong {number_cell(len(found))} số.", source,
     )
