@@ -77,7 +77,8 @@ def letter(request: Request, visitor: Looking, session: Annotated[Session, Depen
     found: list[Scorecard] = []
     with suppress(LookupError):  # no criteria set is in force: the letter names no points
         rubric, found = cards(desk, session, office.period)
-    letters = write_letters(office, rubric, [card for card in found if card.portal == code], desk.today())
+    mine = [card for card in found if card.portal == code]
+    letters = write_letters(office, rubric, mine, desk.today(), desk.labels())
     if not letters:
         raise HTTPException(409, "Cổng này không có gì phải khắc phục trong kỳ: không có phiếu để lập.")
     return Response(letters[0].document(), media_type=DOCX,
