@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from crawler.facts import Block, Reading, StatedDate
@@ -16,6 +17,14 @@ _NAMES = {
     "lost": "bộ đọc làm mất trang", "binary": "không phải trang", "unknown": "không hiểu",
 }
 _REFUSED = ("refusal", "challenge")
+_SOURCES = {
+    "row": "ở dòng", "row_time": "trong mã của dòng", "header": "ở đầu bài", "label": "có nhãn", "meta": "thẻ meta",
+    "json_ld": "JSON-LD", "time_tag": "thẻ time", "url": "trong địa chỉ", "feed": "nguồn tin", "ahead": "ngày chưa đến",
+    "relative": "tính từ lúc đọc",
+}
+_STATES = {"answered": "đã trả lời", "awaiting_answer": "chờ trả lời", "awaiting_acceptance": "chờ tiếp nhận",
+           "removed": "đã gỡ"}
+_GRADES = {"sure": "chắc chắn", "likely": "có lẽ", "unknown": "không rõ"}
 
 
 def as_contract(reading: Reading) -> dict[str, Any]:
@@ -56,8 +65,8 @@ def _lines(reading: Reading, url: str) -> Iterator[str]:
         marks = "".join((" [ghim]" if item.pinned else "", f" [{item.number}]" if item.number else ""))
         yield f"{number:4}. {_say(item.published)}  {item.title}{marks}\n      {item.url}"
     for number, question in enumerate(reading.questions, 1):
-        yield f"{number:4}. hỏi {question.asked_on or '?'} trả lời {question.answered_on or '?'} " \
-              f"[{question.state or 'không rõ'}]  {question.title}"
+        yield f"{number:4}. hỏi: {_print(question.asked_on)}, trả lời: {_print(question.answered_on)} " \
+              f"[{_STATES[question.state] if question.state else 'không rõ'}]  {question.title}"
     step = reading.next
     none = "(có nút sang trang, nhưng không đọc được địa chỉ)" if reading.unread_pager else "(không có)"
     yield f"Kế tiếp   {f'{step.method} {step.url} ({step.why})' if step else none}"
@@ -80,7 +89,8 @@ def _article(reading: Reading) -> Iterator[str]:
     if article.updated is not None:
         yield f"Cập nhật  {_say(article.updated)}"
     facts = (("tác giả", article.author), ("nguồn", article.source), ("số ký hiệu", article.number),
-             ("cơ quan ban hành", article.issuer), ("ban hành", article.issued_on), ("hiệu lực", article.effective_on))
+             ("cơ quan ban hành", article.issuer), ("ban hành", article.issued_on and _print(article.issued_on)),
+             ("hiệu lực", article.effective_on and _print(article.effective_on)))
     told = ", ".join(f"{name} {value}" for name, value in facts if value)
     yield f"Bài       {article.words} chữ, {article.pictures} ảnh" + (f", {told}" if told else "")
     for file in article.attachments:
@@ -91,7 +101,11 @@ def _say(stated: StatedDate | None) -> str:
     if stated is None:
         return "không rõ  "
     day = f"{stated.on:%d/%m/%Y}" if stated.on else "không đọc được"
-    return f"{day} («{stated.raw[:60]}», {stated.source}, {stated.grade})"
+    return f"{day} («{stated.raw[:60]}», {_SOURCES.get(stated.source, stated.source)}, {_GRADES[stated.grade]})"
+
+
+def _print(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day is not None else "không rõ"
 
 
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:

@@ -130,7 +130,7 @@ def test_what_needs_a_look(page: Digest) -> None:
 
 def test_where_readers_and_feeds_disagree(page: Digest) -> None:
     heads = [h.text() for h in page.tree.css("h3")]
-    assert "Hai máy đọc không khớp nhau (1 trong 2 trang đối chiếu)" in heads
+    assert "Hai máy đọc không khớp nhau (1 trong 2 trang đối chiếu, 50,0 %)" in heads
     assert "ngày của 2 mục khác nhau" in page.text
     assert "RSS và sơ đồ trang nói khác danh sách (1)" in heads
     assert "https://xa-b.test/rss?a=<b>" in page.text and "1.500" in page.text
