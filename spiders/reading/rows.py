@@ -156,7 +156,8 @@ def _time_date(page: Page, row: Row) -> StatedDate | None:
                 return stated
         for found in node.css("[title]"):
             told = tooltip_date(page, found)
-            stated = stated_date(told, now=page.now, source="row_time") if told else None
+            stated = stated_date(
+                told, now=page.now, source="row_time", day_first=page.day_first) if told else None
             if stated is not None and stated.on is not None:
                 return stated
     return None

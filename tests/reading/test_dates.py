@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from spiders.reading import read
 from spiders.reading.dates import all_dates, attribute_date, stated_date
 
 NOW = datetime.fromisoformat("2026-11-21T01:30:00+07:00")
@@ -110,6 +111,16 @@ def test_months_come_first_only_where_the_page_says_so():
     assert stated_date("03/05/2026", now=NOW, source="row").on == date(2026, 5, 3)
     assert stated_date("03/05/2026", now=NOW, source="row", day_first=False).on == date(2026, 3, 5)
     assert stated_date("25/05/2026", now=NOW, source="row", day_first=False).on == date(2026, 5, 25)
+
+
+@pytest.mark.parametrize(("lang", "day"), [("en-US", date(2026, 3, 5)), ("en-GB", date(2026, 5, 3))])
+@pytest.mark.parametrize("when", ["<span>03/05/2026</span>", '<span title="03/05/2026">long ago</span>'])
+def test_an_american_page_puts_the_month_first_wherever_it_prints_the_day(lang, day, when):
+    rows = "".join(f'<li><a href="/news/{n}">The council opens its new reading room, part {n}</a> {when}</li>'
+                   for n in range(4))
+    page = f'<html lang="{lang}"><body><h1>News</h1><ul>{rows}</ul></body></html>'
+    items = read(page.encode(), "https://example.test/news", now=NOW, expect="list").items
+    assert [item.published and item.published.on for item in items] == [day] * 4
 
 
 def test_decomposed_letters_are_the_same_date():
