@@ -13,12 +13,10 @@ from crawler.clock import VIETNAM
 from monitor.causes import cause_words
 from monitor.thresholds import Label
 from monitor.words import GROUPS, STATES, count_words, day_words
+from reports.gaps import CHANGE_WORDS
 from reports.morning import Morning
 
-CHANGES = {
-    "edited": "Sửa nội dung", "redated": "Đổi ngày đăng", "retitled": "Đổi tiêu đề", "removed": "Không còn hiển thị",
-    "returned": "Hiển thị trở lại",
-}
+CHANGES = {what: words[0].upper() + words[1:] for what, words in CHANGE_WORDS.items()}
 AUTHORITY = {"legal": "theo luật", "local": "quy định của tỉnh", "project_default": "đề xuất của dự án, chờ duyệt"}
 SHOWN = 30  # lines of one list; the rest is counted and stands in the workbook
 

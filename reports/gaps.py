@@ -113,7 +113,7 @@ def _change_rows(m: Morning) -> list[Sequence[Cell]]:
 
 CHANGE_WORDS = {
     "edited": "sửa nội dung", "redated": "đổi ngày đăng", "retitled": "đổi tiêu đề", "removed": "không còn hiển thị",
-    "returned": "hiển thị trở lại",
+    "returned": "hiển thị trở lại", "dated": "nay có ngày đăng", "due": "đã đến ngày ghi từ trước",
 }
 
 

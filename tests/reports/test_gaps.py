@@ -8,8 +8,13 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from crawler.database import open_engine
+from crawler.models import Night, Post, PostEvent
 from reports.__main__ import app
+from reports.gaps import CHANGE_WORDS
 from tests.monitor.filled import ASKER, PORTALS, SCRIPT, UNDATED, call, fill
 
 HEADS = {
@@ -136,3 +141,21 @@ def test_a_night_with_nothing_to_show_makes_a_book_that_opens(tmp_path: Path) ->
     assert call(app, url, "digest", "2026-11-20", "--out", str(tmp_path)).exit_code == 0
     empty = load_workbook(tmp_path / "gaps-2026-11-20.xlsx")["Tin mới"]
     assert (empty.max_row, empty.auto_filter.ref) == (1, "A1:F2")
+
+
+@pytest.mark.parametrize("what", ["edited", "dated", "redated", "retitled", "removed", "returned", "due"])
+def test_every_kind_of_change_has_its_words(tmp_path: Path, what: str) -> None:
+    """A night on which a day stated beforehand had come had no digest at all (found by killed nights)."""
+    url = f"sqlite:///{tmp_path / 'monitor.db'}"
+    fill(url)
+    engine = open_engine(url, write=True)
+    with Session(engine) as session, session.begin():
+        night = session.scalars(select(Night.id).order_by(Night.night.desc())).first()
+        session.query(PostEvent).filter(PostEvent.night_id == night).delete()
+        post = session.scalars(select(Post.id)).first()
+        session.add(PostEvent(post_id=post, night_id=night, what=what))
+    engine.dispose()
+    done = call(app, url, "digest", "2026-11-20", "--out", str(tmp_path))
+    assert done.exit_code == 0, done.stderr
+    sheet = load_workbook(tmp_path / "gaps-2026-11-20.xlsx")["Thay đổi"]
+    assert CHANGE_WORDS[what] in [cell.value for row in sheet for cell in row]
