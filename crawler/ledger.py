@@ -52,10 +52,14 @@ class Plan:
 
     @property
     def fingerprint(self) -> str:
-        """Same fingerprint = same request: first pages by identity, further pages by address and form."""
+        """Same fingerprint = same request: first pages by identity, further pages by address and form, the steps of a
+        redirect each by itself (a loop comes back to its own address, and two posts may both be sent to the home page).
+        """
         what = self.key
         if self.page > 1 or self.hops:
             what = f"{self.channel} {self.method} {self.url} {self.form}"
+        if self.hops:
+            what = f"{self.key} {self.hops} {what}"
         kind = "article" if self.purpose in ("article", "question") else self.purpose
         return hashlib.sha256(f"{kind} {what}".encode("utf-8", "surrogatepass")).hexdigest()
 

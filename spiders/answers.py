@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
@@ -17,8 +17,10 @@ from crawler.limits import LIMITS
 from crawler.outcomes import outcome_of_page
 from crawler.turnstile import Turnstile
 from spiders.browser import Rendered
+from spiders.patience import OutOfPatience, patience
 from spiders.reading import read
 from spiders.reading.identity import key_of
+from spiders.redirects import join_target, refresh_target
 from spiders.replay import EXPECT
 from spiders.second_opinion import AGREE, second_opinion
 from spiders.tour import Tour
@@ -40,8 +42,9 @@ class Answers:
     def take(self, response: Response, result: Result, tour: Tour) -> None:
         """Fill in what came of the request, with the requests that follow from it."""
         result.etag, result.last_modified = header(response, "ETag"), header(response, "Last-Modified")
-        if response.status in _MOVED and header(response, "Location"):
-            self._follow_redirect(response, result, tour)
+        to = header(response, "Location") if response.status in _MOVED else None
+        if to:
+            self._follow_redirect(response, result, tour, to)
         elif result.plan.purpose == "robots":
             self._read_robots(response, result, tour)
         else:
@@ -84,15 +87,14 @@ class Answers:
             if delay:
                 self.turnstile.slow(result.plan.host, delay)
 
-    def _follow_redirect(self, response: Response, result: Result, tour: Tour) -> None:
+    def _follow_redirect(self, response: Response, result: Result, tour: Tour, to: str) -> None:
         plan = result.plan
-        target = urljoin(response.url, header(response, "Location") or "")
-        host = (urlsplit(target).hostname or "").lower()
+        target, why = join_target(response.url, to, tour.hosts, self.config.allow_addresses)
         result.outcome, result.reason = "redirected", target[:500]
         if plan.hops >= LIMITS.hops:
             result.outcome = "redirect_loop"
-        elif host not in tour.hosts:
-            result.outcome = "offsite"
+        elif why is not None:
+            result.outcome, result.reason = why, f"chuyển hướng tới {target[:480]}"
         elif plan.purpose == "list" and tour.is_other_channel(plan, target):
             result.outcome, result.reason = "same_channel", key_of(target)
         else:
@@ -110,10 +112,24 @@ class Answers:
             reading = self._read(response.body, response, result, tour, header(response, "Content-Type"))
         if "partial" in response.flags and result.outcome == "observed" and not _ends_well(response.body):
             result.outcome, result.reason = "truncated", "kết nối bị cắt, trang không trọn vẹn"
-        if not self.waits_for_browser(result):
+        onward = refresh_target(response.body) if result.outcome in ("observed", "not_understood") else None
+        if onward is not None and result.plan.method == "GET":
+            result.fresh = result.reading = None  # a page that is only the way to another one
+            self._follow_redirect(response, result, tour, onward)
+        elif not self.waits_for_browser(result):
             self._go_on(response, result, tour, reading)
 
     def _read(self, body: bytes, response: Response, result: Result, tour: Tour, content_type: str | None) -> Reading:
+        try:
+            with patience():
+                return self._read_patiently(body, response, result, tour, content_type)
+        except OutOfPatience as error:
+            result.fresh, result.outcome, result.reason, result.second = None, "lost", str(error), None
+            return Reading("lost", why=(str(error),))
+
+    def _read_patiently(
+        self, body: bytes, response: Response, result: Result, tour: Tour, content_type: str | None
+    ) -> Reading:
         reading = read(
             body, response.url, status=response.status, content_type=content_type, now=clock.now(self.config),
             hosts=tour.hosts, expect=EXPECT[result.plan.purpose],
@@ -127,6 +143,8 @@ class Answers:
             result.outcome, result.reason = "not_understood", result.second
         elif result.outcome not in ("observed", "observed_empty"):
             result.reason = "; ".join(reading.why)[:500]
+        if reading.kind == "feed" and reading.why:  # entries without titles
+            result.marks.append("feed_partly")
         return reading
 
     def _go_on(self, response: Response, result: Result, tour: Tour, reading: Reading) -> None:

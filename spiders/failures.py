@@ -13,6 +13,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed
 
 from crawler.guard import AddressRefused, GuardedResolver, NameUnknown
@@ -33,13 +34,15 @@ def outcome_of_failure(error: BaseException, url: str) -> tuple[str, str]:
     if isinstance(error, IgnoreRequest):  # only a body that swells while it is unpacked is refused so
         return "too_large", str(error)
     if isinstance(error, DownloadTimeoutError):
-        return "timeout", "máy chủ không trả lời trong 30 giây"
+        return "timeout", "máy chủ không trả lời trong thời hạn"
     if isinstance(error, ResponseDataLossError):
         return "truncated", "trang bị cắt giữa chừng"
     if isinstance(error, DownloadCancelledError):
         return "too_large", str(error) or "trang quá lớn"
     if any(isinstance(e, TlsError) for e in _chain(error)):
         return "tls_failed", f"không bắt tay được TLS: {error}"
+    if any(isinstance(e, ParseError) for e in _chain(error)):  # somebody is there: HTTP/2 only, or another protocol
+        return "not_understood", "máy chủ trả lời nhưng không bằng HTTP/1.1"
     return "down", f"{type(error).__name__}: {error}"
 
 

@@ -20,6 +20,7 @@ from crawler.known import load_memory
 from crawler.ledger import Ledger, Plan, Result
 from crawler.limits import recheck_share
 from crawler.run import NightRun, PortalTonight, begin_alone, finish_alone, tonight
+from crawler.tls import tls_marks
 from crawler.turnstile import Turnstile
 from spiders.answers import UNREADABLE, Answers
 from spiders.browser import Rendered, Renderer, find_chromium
@@ -31,7 +32,7 @@ from spiders.walk import ListWalk
 
 LOST_AFTER = 120.0   # seconds: a request without any answer, callback or errback (Scrapy loses some)
 GATHER = 0.3         # seconds that results are gathered before they are committed
-RETRY_PAUSE = 5      # times the delay: a passing trouble gets time to pass
+RETRY_PAUSE = 3      # times the delay: a passing trouble gets time to pass
 
 
 class PortalSpider(Spider):
@@ -194,7 +195,7 @@ class PortalSpider(Spider):
         if started is None:
             return
         result = Result(plan, "observed", status=response.status, size=len(response.body),
-                        wires=[response.meta["wire"]])
+                        wires=[response.meta["wire"]], marks=tls_marks(urlsplit(plan.url).scheme, plan.host))
         self.answers.take(response, result, self.tour(plan.portal))
         if self.lane is not None and self.answers.waits_for_browser(result):
             self.lane.start(response, result, self.tour(plan.portal), started)
@@ -227,7 +228,7 @@ class PortalSpider(Spider):
         if started is None or failure.value is None:
             return
         outcome, reason = outcome_of_failure(failure.value, plan.url)
-        if plan.purpose == "robots" and outcome in ("timeout", "truncated", "too_large"):
+        if plan.purpose == "robots" and outcome in ("truncated", "too_large"):  # nobody answering is said as such
             outcome = "robots_unreachable"
         self._close(plan, Result(plan, outcome, reason), time.monotonic() - started)
 
@@ -252,6 +253,8 @@ class PortalSpider(Spider):
         tour = self.tour(plan.portal)
         result.seconds = round(seconds, 3)
         tour.note_answer(plan, result.outcome)
+        if result.outcome == "refused" and tour.lost.get(plan.host) == "blocked":
+            result.outcome = "blocked"  # asked to wait again and again: by now that is a refusal
         result.follow += self.ledger.claim(tour.retry(plan, result.outcome))
         if plan.purpose == "robots" and result.outcome == "observed" and plan.host == urlsplit(tour.url).netloc.lower():
             result.follow += self.ledger.claim([tour.plan("home", tour.url)])

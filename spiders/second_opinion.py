@@ -8,6 +8,7 @@ from datetime import date
 
 from crawler.facts import Reading
 from spiders.reading.agreement import FEW, compare
+from spiders.reading.bounds import BEYOND
 from spiders.reading.decode import decode
 from spiders.reading.second import has_days, look_again
 
@@ -22,6 +23,8 @@ def second_opinion(
     reading: Reading, body: bytes, url: str, content_type: str | None, hosts: frozenset[str], night: date
 ) -> str | None:
     """None when the page was not checked, AGREE, or what the second reader says against the first."""
+    if reading.why[:1] and reading.why[0].startswith(BEYOND):
+        return None
     if reading.kind not in _CHECKED or not (is_doubtful(reading) or is_drawn(url, night)):
         return None
     text, _ = decode(body, content_type)

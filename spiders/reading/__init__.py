@@ -14,6 +14,7 @@ from crawler.facts import Article, Item, NextPage, Reading
 from spiders.reading.api import is_json, page_of_fragment, read_json
 from spiders.reading.archives import filed_under, older_archive
 from spiders.reading.articles import find_headline, read_article, with_sketch
+from spiders.reading.bounds import too_much_markup
 from spiders.reading.choice import best_list, dated_rows
 from spiders.reading.decide import decide, is_surely_list
 from spiders.reading.decode import decode
@@ -63,6 +64,9 @@ def read(
             return answer
         if answer is not None:
             return _read_page(page_of_fragment(answer.title, url, now, hosts), 200, True, "list")
+    beyond = too_much_markup(text)
+    if beyond is not None:
+        return Reading("lost", key=key_of(url), why=(beyond,))
     return _read_page(Page(text, url, now=now, hosts=hosts), status, whole, expect)
 
 
