@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from monitor.cover import mask_quoted
 from monitor.explain import KINDS
 from monitor.notes import Note
 from monitor.periods import Period
 from monitor.review import OPEN, STATES, load_taken, standing, state_of
+from monitor.stored import Kept
 from monitor.words import GROUPS, VERDICTS
 from web.answers import notes, portals, stakes, standing_period
 from web.desk import Desk
@@ -66,7 +68,7 @@ def finding_rows(desk: Desk, session: Session, period: Period | None = None) -> 
             "name": portal.name if portal else note.last.portal, "group": portal.group if portal else "",
             "group_words": GROUPS.get(portal.group, portal.group) if portal else "",
             "kind": note.last.kind, "subject": note.last.subject, "title": title_of(note, titles),
-            "sentence": note.last.sentence, "points": points.get(mark), "since": note.since.isoformat(),
+            "sentence": sentence_of(note.last), "points": points.get(mark), "since": note.since.isoformat(),
             "last_night": note.last.night.isoformat(), "nights": note.nights, "grade": note.last.grade,
             "basis": list(note.last.basis), "verdict": note.last.verdict,
             "decided_by": newest.person if newest else None, "reason": newest.reason if newest else None,
@@ -74,6 +76,11 @@ def finding_rows(desk: Desk, session: Session, period: Period | None = None) -> 
             "life": "fixed" if note.fixed_on else note.last.life,
         })
     return rows
+
+
+def sentence_of(row: Kept) -> str:
+    """What was seen. Titles of questions are citizens' own words: whoever stands in them is masked."""
+    return mask_quoted(row.sentence) if row.kind == "question" else row.sentence
 
 
 def title_of(note: Note, titles: dict[str, str]) -> str:

@@ -1,9 +1,13 @@
 """For machines: the API says what the lists say, with ETags; SARIF and Atom carry every finding and run nothing."""
 
+import os
 from xml.etree import ElementTree as xml
 
 import pytest
+from sqlalchemy import text, update
 
+from crawler.models import Question
+from tests.web.office import Office
 from web.atom import ATOM, as_atom
 
 
@@ -40,6 +44,24 @@ def test_the_feed_has_a_stable_id_for_each_finding(office):
     ids = [entry.findtext(f"{{{ATOM}}}id") for entry in feed.iter(f"{{{ATOM}}}entry")]
     rows = client.get("/findings.json?portal=xa-b").json()
     assert sorted(ids) == sorted(f"urn:soi-cong:finding:{row['finding']}" for row in rows) != []
+
+
+def test_whoever_stands_in_a_question_is_masked_everywhere(tmp_path, monkeypatch):
+    for name in [n for n in os.environ if n.startswith("SOICONG_")]:
+        monkeypatch.delenv(name)
+    place = Office(tmp_path / "data")
+    words = "Tôi tên là Nguyễn Văn Thử, số điện thoại 0912345678, hỏi về đất"
+    with place.write() as session, session.begin():
+        session.execute(update(Question).where(Question.portal == "xa-a").values(title=words))
+        session.execute(text("DROP TRIGGER findings_keeps_update"))
+        session.execute(text("UPDATE findings SET sentence = :s WHERE kind = 'question'"),
+                        {"s": f"Câu hỏi “{words}”: quá hạn"})
+    client = place.client("review")
+    mark = client.get("/findings.json?kind=question").json()[0]["finding"]
+    for path in ("/findings?kind=question", "/findings.csv", "/findings.json", "/findings.sarif",
+                 "/feeds/findings.atom", "/portals/xa-a", f"/findings/{mark}", "/qa", "/qa.json", "/"):
+        shown = client.get(path)
+        assert shown.status_code == 200 and "0912345678" not in shown.text and "Nguyễn Văn Thử" not in shown.text, path
 
 
 def test_no_title_breaks_the_feed():

@@ -24,7 +24,7 @@ from web.answers import notes, portals, stakes, standing_period
 from web.audit import Act, record
 from web.desk import Desk, desk_of, read_session
 from web.evidence import check_visit
-from web.findings import Wanted, choose, finding_rows, title_of
+from web.findings import Wanted, choose, finding_rows, sentence_of, title_of
 from web.render import page
 
 router = APIRouter()
@@ -117,6 +117,7 @@ def _show(request: Request, session: Session, mark: str, checked: dict[int, Any]
     proof, evidence = last.proof or {}, sorted(last.evidence)[:PAGES]
     return page(
         request, "finding.html", f=last, note=note, turns=turns_of(life), title=title_of(note, titles),
+        sentence=sentence_of(last),
         section_title=titles.get(last.subject, last.subject), mark=mark,
         state=state_of(note, taken), states=STATES, taken=taken, words=WORDS, reasons=REASONS,
         version=taken[-1].id if taken else 0, portal=portals(desk, session).get(last.portal),

@@ -22,7 +22,7 @@ from reports.morning import period_of
 from web.access import Looking
 from web.answers import morning, portals, standing_period
 from web.desk import Desk, desk_of, read_session
-from web.findings import Wanted, choose, finding_rows
+from web.findings import Wanted, choose, finding_rows, sentence_of
 from web.formats import as_zalo, base_of, send
 from web.heat import heat_rows
 from web.listing import Column, Listing
@@ -134,7 +134,7 @@ def timeline(desk: Desk, session: Session, code: str, facts: Row) -> list[Row]:
         before = row.state
     period = standing_period(desk)
     kept = load_kept(session, period.start, period.end, code)
-    found += [{"day": r.night, "what": f"Phát hiện {LIVES[r.life]}", "note": r.sentence, "mark": r.fingerprint}
+    found += [{"day": r.night, "what": f"Phát hiện {LIVES[r.life]}", "note": sentence_of(r), "mark": r.fingerprint}
               for r in kept if r.life != "again"]
     for mark, taken in load_taken(session, {r.fingerprint for r in kept}).items():
         found += [{"day": t.night, "what": f"{WORDS.get(t.what, t.what)} – {t.person}", "note": t.reason, "mark": mark}
