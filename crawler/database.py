@@ -82,9 +82,7 @@ def _make_folder(folder: Path) -> None:
 
 def open_session(settings: Settings) -> Session:
     """A session for reading what the nights wrote; `DatabaseError` in plain words when there is no database yet."""
-    if not schema_ready(settings.database):
-        where = make_url(settings.database).render_as_string()
-        raise DatabaseError(f"Chưa có cơ sở dữ liệu ở {where}. Hãy chạy trước: python -m crawler nightly")
+    require_schema(settings.database)
     return Session(open_engine(settings.database), expire_on_commit=False)
 
 
@@ -125,6 +123,22 @@ def schema_ready(url: str) -> bool:
     if parsed.get_backend_name() == "sqlite" and not (parsed.database and Path(parsed.database).exists()):
         return False
     return _revision(url) == head_revision()
+
+
+def require_schema(url: str) -> None:
+    """Go on only with a database of this version; else say which it is and what to do."""
+    if schema_ready(url):
+        return
+    where = make_url(url).render_as_string()
+    there = make_url(url).get_backend_name() != "sqlite" or Path(make_url(url).database or "").exists()
+    revision = _revision(url) if there else None
+    if revision is None:
+        raise DatabaseError(f"Chưa có cơ sở dữ liệu ở {where}. Hãy chạy trước: python -m crawler nightly")
+    if knows_revision(revision):
+        raise DatabaseError(f"Cơ sở dữ liệu ở {where} là của bản cũ hơn (mức {revision}, nay là {head_revision()}). "
+                            "Hãy nâng lên: python -m crawler migrate")
+    raise DatabaseError(f"Cơ sở dữ liệu ở {where} là của một bản mới hơn (mức {revision}). Hãy dùng bản phần mềm đã "
+                        "tạo ra nó.")
 
 
 def head_revision() -> str | None:

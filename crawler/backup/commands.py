@@ -15,7 +15,7 @@ from crawler.backup.snapshot import BackupFailed
 from crawler.backup.sums import Damaged
 from crawler.backup.take import take_backup
 from crawler.config import ConfigError, load_settings
-from crawler.database import DatabaseError, schema_ready
+from crawler.database import DatabaseError, require_schema
 from crawler.evidence.key import key_file
 
 console = Console(stderr=True)
@@ -31,8 +31,7 @@ def backup(
     """Sao lưu cơ sở dữ liệu, bản ghi trang, niêm phong và tệp nhập, kể cả khi đêm đang chạy; kèm mã băm từng tệp."""
     try:
         settings = load_settings()
-        if not schema_ready(settings.database):
-            _fail("Chưa có cơ sở dữ liệu của phiên bản này. Hãy chạy trước: python -m crawler migrate", 2)
+        require_schema(settings.database)
         done = take_backup(settings, folder, with_key=with_key)
     except REFUSED as error:
         _fail(str(error), 2)

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from crawler.database import migrate, open_engine
 from monitor.__main__ import app
 from tests.monitor.filled import ASKER, MENU, PORTALS, ROOT, SCRIPT, call, fill, run
 
@@ -219,6 +221,17 @@ def test_a_refusal_as_a_process(sqlite_url: str) -> None:
 def test_a_database_of_another_schema(tmp_path: Path) -> None:
     (tmp_path / "monitor.db").write_bytes(b"")
     refused(call(app, f"sqlite:///{tmp_path / 'monitor.db'}", "runs", "2026", "--json"), "Chưa có cơ sở dữ liệu")
+
+
+def test_a_database_of_an_older_and_of_a_newer_version(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'monitor.db'}"
+    migrate(url)
+    engine = open_engine(url)
+    for revision, words in (("0002", ("bản cũ hơn", "0002", "crawler migrate")), ("9999", ("bản mới hơn", "9999"))):
+        with engine.begin() as connection:
+            connection.execute(text("update alembic_version set version_num = :r"), {"r": revision})
+        refused(call(app, url, "runs", "2026", "--json"), *words)
+    engine.dispose()
 
 
 def test_an_unknown_setting(sqlite_url: str) -> None:
