@@ -72,8 +72,8 @@ screens: $(V)/.dev  ## pictures of all screens on a played sample, wide and on a
 bench: $(V)/.dev  ## the night against a bare Scrapy fetch of the same addresses, as ratios
 	$(V)/bin/python -m tests.benchmarks.bench_night
 
-truth: $(V)/.dev  ## seven played nights of the sample province against its truth, a table per kind of site
-	$(V)/bin/python -m tests.truth
+truth: $(V)/.dev  ## seven played nights of the sample province against its truth (TRUTH_ARGS="--nights 30 --only 54 70")
+	$(V)/bin/python -m tests.truth $(TRUTH_ARGS)
 
 reading: $(V)/.dev  ## how right the reader is, per corpus and fact (READING_ARGS=--no-platforms|--wrong|--no-speed)
 	@$(V)/bin/python -m tests.reading.measure $(READING_ARGS)
