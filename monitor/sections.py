@@ -93,6 +93,8 @@ def _judge(
         verdict, note = _when_present(best[0], best[1], duty, menu)
     else:
         verdict, note = _when_absent(section, duty, menu, matches, gone, history, thresholds)
+    if section.check == "feature" and verdict == "not_met":  # an empty heading of its name proves nothing
+        verdict, note = "unknown", why_untold(section.code)
     feature = None
     if verdict in ("not_met", "unknown") or (verdict == "not_applicable" and duty == "R"):
         feature = check_feature(section.code, history, thresholds)

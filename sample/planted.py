@@ -3,16 +3,22 @@ monitor accuses of what nobody planted."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sample.compare import address
 from sample.plants import FROM
+from sample.province import REGISTRY
 
 Row = dict[str, Any]
+SECTIONS = REGISTRY.parent / "sections.csv"
+BODIES = {"province": "province", "party_block": "party_block", "departments": "department",
+          "central_and_other": "department", "communes": "commune"}
 DAYS = {"backdated": "bài lùi ngày", "redated": "bài đổi ngày", "future": "bài ghi ngày tương lai",
         "id_order": "ngược thứ tự số"}
 ANSWERS = ("gaps", "inactive", "questions", "dates", "removals", "merger", "incidents")
@@ -34,7 +40,8 @@ class Tally:
 def compare_planted(truth: Row, said: dict[str, list[Row]]) -> list[Tally]:
     """One tally a kind of fault. Portals in trouble on the truth's night are not observable and left out, except that
     nobody may accuse them."""
-    well = {p["code"]: p for p in truth["portals"] if not p["trouble"]}
+    everyone = {p["code"]: p for p in truth["portals"]}
+    well = {code: p for code, p in everyone.items() if not p["trouble"]}
     verdicts = {(g["portal"], g["section"]): g["verdict"] for g in said["gaps"]}
     active = {a["portal"]: a["verdict"] for a in said["inactive"]}
     return [
@@ -52,7 +59,8 @@ def compare_planted(truth: Row, said: dict[str, list[Row]]) -> list[Tally]:
                 if q["working_days_late"] and q["state"] != "answered"]),
         _tally("câu hỏi bị xóa", {(c, "") for c, p in well.items() if p["removed_questions"]},
                [(r["portal"], "") for r in said["removals"]]),
-        *(_tally(words, _posts(well, what), _dates(said, what)) for what, words in DAYS.items()),
+        *(_tally(words, _posts(well, what), _dates(said, what), either=_posts(everyone, what))
+          for what, words in DAYS.items()),
         _tally("dồn cuối kỳ", {(c, "") for c, p in well.items() if "burst" in p["marks"] and truth["now"][:7] > RUSHED},
                [(d["portal"], "") for d in said["rushed"] if d["what"] == "burst"]),
         _tally("mục để sai chỗ", _pairs(well, "misplaced_sections"),
@@ -89,8 +97,17 @@ def _empty_lists(portals: dict[str, Row], with_entries: bool) -> set[tuple[str, 
     """Lists that no post has come into: the province has them by chance, as life does. One `with_entries` below it has
     what these have where the menu shows them below it, and is an empty list where the menu is flat."""
     above = {(code, c["parent"]) for code, p in portals.items() for c in p["channels"] if c["parent"]}
+    owed = owed_sections()
     return {(code, c["section"]) for code, p in portals.items() for c in p["channels"]
-            if c["empty"] and c["section"] and ((code, c["title"]) in above) is with_entries}
+            if c["empty"] and (p["group"], c["section"]) in owed and ((code, c["title"]) in above) is with_entries}
+
+
+@cache
+def owed_sections() -> frozenset[tuple[str, str]]:
+    """(group, section) pairs that somebody must have: an empty list of what is only recommended is nobody's fault."""
+    with SECTIONS.open(encoding="utf-8", newline="") as file:
+        return frozenset((group, row["code"]) for row in csv.DictReader(file) for group, kind in BODIES.items()
+                         if row[f"applies_{kind}"] in ("M", "L"))
 
 
 def _posts(portals: dict[str, Row], what: str) -> set[tuple[str, str]]:

@@ -12,7 +12,7 @@ from monitor.facts import HomeFact, PostFact
 from monitor.sections import SectionVerdict, judge_sections, matchers_for
 from monitor.timeliness import in_time
 from monitor.workdays import load_calendar
-from tests.monitor.build import LAST, ROOT, SECTIONS, Scene, T, menu, post, section
+from tests.monitor.build import LAST, ROOT, SECTIONS, Scene, T, channel, menu, post, section
 
 CALENDAR = load_calendar(ROOT / "registry" / "calendar.csv")
 
@@ -56,6 +56,13 @@ def test_half_of_it_does_not(home: HomeFact, code: str) -> None:
 def test_what_no_page_tells_says_why_and_who_can(code: str, who: str) -> None:
     found = verdicts(HomeFact())[code]
     assert found.verdict == "unknown" and found.coverage.startswith("Chưa xác định: ") and who in found.coverage
+
+
+def test_an_empty_heading_of_its_name_condemns_nobody() -> None:
+    """Menus have "Cổng thành phần" as a mere heading: whether the portal is one of them is told elsewhere."""
+    heading = channel(90, "heading", title="Cổng thành phần", url=None)
+    found = verdicts(HomeFact(), channels=(*menu(fill=8), heading))["cn_thanhphan"]
+    assert (found.verdict, found.content) == ("unknown", False)
 
 
 def test_always_up() -> None:
