@@ -7,7 +7,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --python $(V)/bin/python install
 RUN_ARGS ?=
 
 .PHONY: help run night test quick bench truth reading fuzz verdicts bare browser
-.PHONY: year report2023 screens published remarks quarter consistency tamper faults
+.PHONY: year report2023 screens published remarks quarter consistency tamper faults addresses
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort
@@ -62,6 +62,9 @@ report2023: $(V)/.dev  ## the nine-month report of 2023 rebuilt from its own pub
 
 faults: $(V)/.dev  ## hostile and broken servers, each met by a real crawl: outcome, memory, seconds (root; 15 minutes)
 	@mkdir -p var; $(V)/bin/python -m tests.faults $(FAULTS_ARGS) > var/faults.txt; code=$$?; cat var/faults.txt; exit $$code
+
+addresses: $(V)/.dev  ## links and redirects to internal addresses in 67 spellings, and rebinding: nobody is connected to (root)
+	@$(V)/bin/python -m tests.faults.addresses
 
 tamper: $(V)/.dev  ## 10,000 changed bits and some 90 directed attacks on a case file: all refused
 	@$(V)/bin/python -m tests.evidence.tamper

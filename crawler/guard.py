@@ -25,6 +25,10 @@ from twisted.python.failure import Failure
 from crawler.config import Network, load_settings
 
 
+#: NAT64 and IPv4-compatible: they count as public, and lead to any IPv4 address.
+WITH_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+
+
 class AddressRefused(IgnoreRequest):
     """The request would go where the crawler must not go; the text says where."""
 
@@ -40,11 +44,18 @@ class ResolverAway(OSError):
 def address_allowed(address: str, allowed: Iterable[Network]) -> bool:
     """Whether the crawler may connect to a numeric address: a public one, or one opened by the settings."""
     ip = ipaddress.ip_address(address.split("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = _inner(ip)
     if any(ip.version == network.version and ip in network for network in allowed):
         return True
     return ip.is_global and not ip.is_multicast
+
+
+def _inner(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The IPv4 address that an IPv6 address leads to (mapped, 6to4, NAT64, compatible), else the address itself."""
+    if int(ip) > 1 and any(ip in network for network in WITH_IPV4):
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or ip
 
 
 def literal_address(host: str) -> str | None:

@@ -24,6 +24,15 @@ def test_the_named_faults_end_as_stated():
     assert " 0 attempts without an outcome" in done.stdout
 
 
+@pytest.mark.slow
+def test_nobody_inside_is_connected_to():
+    if not can_be_alone():
+        pytest.skip("namespaces are not allowed here")
+    done = subprocess.run([sys.executable, "-m", "tests.faults.addresses"], cwd=ROOT, capture_output=True, text=True,
+                          check=False, timeout=300)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+
+
 def test_reading_is_given_up_after_a_while():
     with pytest.raises(OutOfPatience, match="giây"), patience(0.1):
         while True:
