@@ -24,7 +24,6 @@ from twisted.python.failure import Failure
 
 from crawler.config import Network, load_settings
 
-
 #: NAT64 and IPv4-compatible: they count as public, and lead to any IPv4 address.
 WITH_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
 
