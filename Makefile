@@ -72,6 +72,13 @@ tamper: $(V)/.dev  ## 10,000 changed bits and some 90 directed attacks on a case
 screens: $(V)/.dev  ## pictures of all screens on a played sample, wide and on a phone (needs chromium)
 	@$(V)/bin/python -m tests.web.screens $(SCREENS_DATA)
 
+.PHONY: crash soak
+crash: $(V)/.dev  ## kills at every stage of a night and double SIGTERMs on both databases: nothing lost (CRASH_ARGS)
+	@$(V)/bin/python -m tests.crash $(CRASH_ARGS)
+
+soak: $(V)/.dev  ## 24 nights back to back: memory, descriptors, journal and disk, flat or not (SOAK_ARGS)
+	@$(V)/bin/python -m tests.soak $(SOAK_ARGS)
+
 bench: $(V)/.dev  ## the night against a bare Scrapy fetch of the same addresses, as ratios
 	$(V)/bin/python -m tests.benchmarks.bench_night
 
