@@ -82,10 +82,10 @@ class PostCounter:
         nobody has set the threshold, there is no number to hold against it."""
         office, history = self.office, self._histories[portal]
         if threshold.value is None:
-            return Counted(None, why_not="chưa đặt ngưỡng")
+            return Counted(None)
         channels = {m.channel.id for s in sections for m in self._matches[portal].get(s, [])}
         if not channels:
-            return Counted(None, why_not="không thấy chuyên mục")
+            return Counted(None)
         if office.as_of < office.period.end - timedelta(days=1):
             return Counted(None, why_not="kỳ chưa hết")
         blind = next((d for d in quarter_ends(office.period) if not self._was_seen(portal, d)), None)

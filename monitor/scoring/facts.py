@@ -105,7 +105,8 @@ class Dossiers:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything known of one portal in one period.."""
+    """Everything known of one portal in one period. `uncounted`: items that were seen, but whose posts of the whole
+    period could not be counted."""
 
     portal: str
     name: str
@@ -118,6 +119,7 @@ class Facts:
     award: Award | None = None
     questions: Questions | None = None
     dossiers: Dossiers | None = None
+    uncounted: tuple[Unseen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def gather_facts(office: Office, labels: Mapping[str, Label], rubric: Rubric, da
         looked = look_at(items, found.get(code, {}), _count(counter, code, rubric, block), rubric)
         gathered.append(Facts(
             code, portal.name, portal.group, portal.scored, looked.faults, (), looked.unseen,
-            looked.not_applicable, None, questions.get(code), dossiers.get(code),
+            looked.not_applicable, None, questions.get(code), dossiers.get(code), looked.uncounted,
         ))
     return gathered
 

@@ -30,7 +30,7 @@ def score_information(facts: Facts, decisions: Sequence[Decision], rubric: Rubri
     coverage = _coverage(facts, items)
     waiting = [line for line in lines if not line.sure and line.kind in ("deduction", "unproven")]
     opened = (
-        *(f"{items[u.item].title}: {u.reason}" for u in sorted(set(facts.unseen)) if u.item in items),
+        *(f"{items[u.item].title}: {u.reason}" for u in sorted({*facts.unseen, *facts.uncounted}) if u.item in items),
         *(f"{line.title}: {rubric.faults[line.fault].title}, chờ người xác nhận" for line in waiting),
         *(() if award or not scale.bonus else ("điểm khuyến khích: chờ người chấm",)),
     )

@@ -24,11 +24,13 @@ class Looked:
     faults: tuple[Fault, ...]
     unseen: tuple[Unseen, ...]
     not_applicable: frozenset[str]
+    uncounted: tuple[Unseen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Posts of the period in the sections of one item, or why they could not be counted."""
+    """Posts of the period in the sections of one item, or why they could not be counted; `why_not` is None as well
+    where nobody has set a threshold or there is no list to count in."""
 
     posts: Finding | None
     number: int = 0
@@ -39,6 +41,7 @@ def look_at(items: Iterable[Item], found: Found, counted: Mapping[tuple[str, ...
     """All items of a block against the findings of one portal."""
     faults: list[Fault] = []
     unseen: list[Unseen] = []
+    uncounted: list[Unseen] = []
     excused: set[str] = set()
     for item in items:
         for check in item.checks:
@@ -51,14 +54,16 @@ def look_at(items: Iterable[Item], found: Found, counted: Mapping[tuple[str, ...
                     unseen += one[1]
             elif isinstance(check, FewPostsCheck) and item.code not in excused:
                 more = _count(item, check, counted, rubric)
-                faults += [more] if isinstance(more, Fault) else []
+                faults += [more] if more else []
+                why_not = counted[check.sections].why_not if check.sections in counted else None
+                uncounted += [Unseen(item.code, f"chưa đếm được tin, văn bản trong kỳ ({why_not})")] if why_not else []
             elif isinstance(check, SilenceCheck):
                 silence = found.get(("inactive", ""))
                 if silence is None:
                     unseen.append(Unseen(item.code, "chưa rõ Cổng có hoạt động không"))
                 elif silence.negative:
                     faults.append(_fault(item, "not_maintained", silence))
-    return Looked(tuple(faults), tuple(unseen), frozenset(excused))
+    return Looked(tuple(faults), tuple(unseen), frozenset(excused), tuple(uncounted))
 
 
 def _look_for_sections(item: Item, check: SectionCheck, found: Found) -> tuple[list[Fault], list[Unseen]] | None:

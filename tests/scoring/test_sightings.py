@@ -102,6 +102,17 @@ def test_few_posts_are_counted_only_with_a_certificate(counted, faults):
     assert look(one, counted={("tt_tintuc",): counted}) == (faults, [], frozenset())
 
 
+@pytest.mark.parametrize(("counted", "named"), [
+    (Counted(few(11), 11), []),
+    (Counted(None, 0, "kỳ chưa hết"), ["chưa đếm được tin, văn bản trong kỳ (kỳ chưa hết)"]),
+    (Counted(None), []),
+])
+def test_a_count_that_could_not_be_made_is_named(counted, named):
+    one = item({"check": "few_posts", "sections": ["tt_tintuc"], "threshold": "few_news"})
+    looked = look_at([one], {}, {("tt_tintuc",): counted}, DRAFT)
+    assert [u.reason for u in looked.uncounted] == named
+
+
 def test_a_silent_portal():
     one = item({"check": "silence"})
     silent = Finding("inactive", "P", "", "inactive", True, "im lặng", certificate=PROOF)
