@@ -66,7 +66,7 @@ faults: $(V)/.dev  ## hostile and broken servers, each met by a real crawl: outc
 addresses: $(V)/.dev  ## links and redirects to internal addresses in 67 spellings, and rebinding: nobody is connected to (root)
 	@$(V)/bin/python -m tests.faults.addresses
 
-tamper: $(V)/.dev  ## 10,000 changed bits and some 90 directed attacks on a case file: all refused
+tamper: $(V)/.dev  ## 10,000 changed bits and 108 directed cases on a case file
 	@$(V)/bin/python -m tests.evidence.tamper
 
 screens: $(V)/.dev  ## pictures of all screens on a played sample, wide and on a phone (needs chromium)
