@@ -74,7 +74,7 @@ def trial(
         if as_json:
             print_json(trial_row(crossings, idle))
         else:
-            Console().print(show_trial(crossings, idle))
+            Console().print(show_trial(crossings, idle, other.rubric))
 
 
 def prepare(office: Office, name: str | None, rubric: Rubric | None = None) -> Scoring:

@@ -89,7 +89,7 @@ def decisions(period: PeriodArgument, portal: PortalOption = None, as_json: Json
         if as_json:
             print_json(rows)
         else:
-            Console().print(show_rulings(rows, {code: p.name for code, p in office.portals.items()}))
+            Console().print(show_rulings(rows, {code: p.name for code, p in office.portals.items()}, scoring.rubric))
 
 
 def _score_one(period: str, portal: str) -> tuple[Rubric, Scorecard, Period]:

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 
 from monitor.scoring.cards import Scorecard
 from monitor.scoring.prices import points_number, points_words
+from monitor.scoring.rubric import Rubric
 from monitor.scoring.ruling_checks import ACTIONS
 from monitor.scoring.rulings import Told
 from monitor.scoring.score_rows import NAMES
@@ -49,13 +50,16 @@ def _values(told: Told, card: Scorecard | None) -> tuple[Decimal | None, Decimal
     return (line.machine_points, line.points, True) if line else (None, None, False)
 
 
-def show_rulings(rows: Sequence[Row], names: Mapping[str, str]) -> RenderableType:
-    """The decisions of a period as a table."""
+def show_rulings(rows: Sequence[Row], names: Mapping[str, str], rubric: Rubric) -> RenderableType:
+    """The decisions of a period as a table; what a newer rubric no longer has keeps its code."""
     if not rows:
         return "Chưa có quyết định nào về điểm của kỳ này."
+    items = {item.code: item.title for block in rubric.blocks.values() for item in block.items}
+    faults = {code: fault.title for code, fault in rubric.faults.items()}
     return table(HEAD, list(rows), lambda r: (
         str(r["id"]), names.get(r["portal"], r["portal"]),
-        f"{r['item']}: {r['fault']}" if r["item"] else NAMES[r["component"]],
+        f"{items.get(r['item'], r['item'])}: {faults.get(r['fault'], r['fault'])}"
+        if r["item"] else NAMES[r["component"]],
         ACTIONS[r["action"]] + (f" {points_words(Decimal(str(r['points'])))}" if r["points"] is not None else ""),
         _points(r["machine_points"]), _points(r["counted_points"]), r["reason"], r["by"], r["answered_by"] or "",
         STATES[r["state"]] + ("" if r["effect"] else " (lỗi không còn trên phiếu)")))

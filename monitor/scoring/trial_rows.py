@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from monitor.scoring.prices import points_number, points_words
+from monitor.scoring.rubric import Rubric
 from monitor.scoring.score_rows import NAMES
 from monitor.scoring.what_if import Crossing, Idle
 from monitor.show import table
@@ -29,13 +30,13 @@ def trial_row(crossings: Sequence[Crossing], idle: Sequence[Idle]) -> dict[str, 
     }
 
 
-def show_trial(crossings: Sequence[Crossing], idle: Sequence[Idle]) -> RenderableType:
-    """A trial for people."""
+def show_trial(crossings: Sequence[Crossing], idle: Sequence[Idle], rubric: Rubric) -> RenderableType:
+    """A trial for people; `rubric` is the one that was tried and has the names of its blocks."""
     changed = table(("Cổng", "Thành phần", "Trước", "Sau", "Qua mức"), [{"c": c} for c in crossings], lambda r: (
         r["c"].name, NAMES[r["c"].component], _words(r["c"].before), _words(r["c"].after),
         f"{_words(r['c'].band_before)} → {_words(r['c'].band_after)}" if r["c"].crosses else ""))
     same = table(("Khối", "Tiêu chí", "Mọi cổng cùng", "Số cổng"), [{"i": i} for i in idle], lambda r: (
-        r["i"].block, r["i"].title, f"{_words(r['i'].points)} điểm", str(r["i"].portals)))
+        rubric.blocks[r["i"].block].title, r["i"].title, f"{_words(r['i'].points)} điểm", str(r["i"].portals)))
     return Group(
         changed if crossings else Text("Không cổng nào đổi điểm."),
         Text("Tiêu chí không phân biệt được cổng nào:", style="bold") if idle else Text(""), same if idle else Text(""),
