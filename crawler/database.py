@@ -5,11 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -86,19 +82,18 @@ def open_session(settings: Settings) -> Session:
     return Session(open_engine(settings.database), expire_on_commit=False)
 
 
-def _alembic(url: str) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["url"] = url
-    return config
-
-
 def migrate(url: str) -> bool:
     """Bring the schema to this version; True when something was done. Never called by a crawl process: several
     processes creating one schema at once lose portals."""
     if _revision(url) == head_revision():
         return False
-    command.upgrade(_alembic(url), "head")
+    from alembic import command  # a tenth of each process's start, and needed once in a version's life
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = url
+    command.upgrade(config, "head")
     return True
 
 
@@ -107,7 +102,10 @@ def _revision(url: str) -> str | None:
     engine = open_engine(url)
     try:
         with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            return found
     except DBAPIError as error:
         raise DatabaseError(
             f"Không mở được cơ sở dữ liệu {make_url(url).render_as_string()}: {error.orig}. "
@@ -141,11 +139,16 @@ def require_schema(url: str) -> None:
                         "tạo ra nó.")
 
 
-def head_revision() -> str | None:
+def head_revision() -> str:
     """The revision of this version's schema."""
-    return ScriptDirectory.from_config(_alembic("")).get_current_head()
+    return max(_revisions())
 
 
 def knows_revision(revision: str) -> bool:
     """Whether this version can bring a database of that revision to its own."""
-    return revision in {script.revision for script in ScriptDirectory.from_config(_alembic("")).walk_revisions()}
+    return revision in _revisions()
+
+
+def _revisions() -> set[str]:
+    """The revisions in the folder: a file's name begins with its own, and the chain has no branches."""
+    return {path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}
