@@ -35,6 +35,7 @@ SHORT = {
 }
 _SHORT = re.compile(r"\b(" + "|".join(sorted(SHORT, key=len, reverse=True)) + r")\b")
 _OF_A_PLACE = re.compile(r"^ủy ban nhân dân (?=(huyện|thị xã|thị trấn|thành phố|xã|phường)\b)")
+_PORTAL = re.compile(r"(Cổng|Trang) ")
 _PORTAL_OF = re.compile(r"^(cổng thông tin điện tử|trang thông tin điện tử) (?!tỉnh)")
 
 
@@ -70,10 +71,13 @@ class Agencies:
         places = Counter(m[1] for a in agencies if (m := re.search(r" tỉnh (?!ủy\b)(.+)$", normalise(a.name))))
         self._province = places.most_common(1)[0][0] if places else ""
         self.names: dict[str, str] = {}
+        self.bodies: dict[str, str] = {}  # where a portal's name is not that of the body behind it
         self._groups = {a.code: a.group for a in agencies if a.group}
         self._codes: dict[str, set[str]] = {}
         for agency in agencies:
             self.names.setdefault(agency.code, agency.name)
+            if _PORTAL.match(agency.name) and (others := [s for s in agency.spellings if not _PORTAL.match(s)]):
+                self.bodies[agency.code] = others[0]
             for spelling in (agency.name, *agency.spellings):
                 self._codes.setdefault(self._key(spelling), set()).add(agency.code)
 

@@ -86,7 +86,7 @@ def _members(now: frozenset[str], before: frozenset[str]) -> str | None:
     if now == before:
         return None
     came, left = len(now - before), len(before - now)
-    return f"thành phần khác nhau: thêm {came} cổng, bớt {left} cổng"
+    return f"thành phần khác nhau: thêm {came} Cổng, bớt {left} Cổng"
 
 
 def _sources(sources: Sources, members: frozenset[str], least: int) -> str | None:
@@ -94,11 +94,11 @@ def _sources(sources: Sources, members: frozenset[str], least: int) -> str | Non
     name, start = sources.period.label, sources.period.start
     unknown = [code for code in members if code not in sources.since]
     if unknown:
-        return f"{name}: {count_words(len(unknown))} cổng chưa quan sát được lần nào"
+        return f"{name}: {count_words(len(unknown))} Cổng chưa quan sát được lần nào"
     late = [code for code in members if sources.since[code] > start]
     if late:
-        return f"{name}: {count_words(len(late))} cổng mới được quan sát sau ngày đầu kỳ {day_words(start)}"
+        return f"{name}: {count_words(len(late))} Cổng mới được quan sát sau ngày đầu kỳ {day_words(start)}"
     thin = [code for code in members if sources.seen.get(code, 0) < least]
     if thin:
-        return f"{name}: {count_words(len(thin))} cổng được quan sát dưới {least}% số ngày"
+        return f"{name}: {count_words(len(thin))} Cổng được quan sát dưới {least}% số ngày"
     return None

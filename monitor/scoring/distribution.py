@@ -60,7 +60,7 @@ def spread_words(cards: Sequence[Scorecard], rubric: Rubric, block: str) -> str:
         parts.append(f"{band.count:02d}/{band.of:02d} Cổng TTĐT thành phần {said}")
     if parts and bands[-1].count == 0 and len(bands) > 1:
         parts.append(f"không có cơ quan, đơn vị nào bị đánh giá, chấm điểm dưới {points_words(bands[-2].floor)} điểm")
-    return f"Có {'; '.join(parts)}." if parts else "Chưa có điểm của cổng nào."
+    return f"Có {'; '.join(parts)}." if parts else "Chưa có điểm của Cổng nào."
 
 
 def count_rules(cards: Sequence[Scorecard], component: ComponentName) -> list[tuple[Decimal, str, int]]:

@@ -13,11 +13,13 @@ from monitor.scoring.remarks import write_remark
 from monitor.scoring.rubric import ComponentName
 from monitor.scoring.services import on_time_rate, resolved_rate
 from monitor.words import GROUPS, count_words, day_words
-from reports.official.figure import round_words
+from reports.official.figure import round_share, share_words
 from reports.official.figures import COMPONENTS
+from reports.official.marking import STRONG, WEAK
 from reports.official.material import Material
 
 Cell = str | int | Decimal | None
+ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 SILENCES = {"idle": "Không có tin, bài", "unknown": "Chưa đủ căn cứ", "active": "Có tin, bài"}
 
 
@@ -41,12 +43,13 @@ def build_appendices(m: Material) -> dict[str, Sheet]:
 def information(m: Material) -> Sheet:
     """Scores by block, the highest first, numbered through all blocks."""
     rows: list[tuple[Cell, ...]] = []
-    number = 0
+    number, blocks = 0, 0
     for code, block in (m.rubric.blocks if m.rubric else {}).items():
         cards = [c for c in m.cards.get("information", ()) if c.block == code]
         if cards:
             scale = block.information
-            rows.append((None, block.title, None, f"Thang điểm {points_words(scale.max)}, cộng thêm "
+            blocks += 1
+            rows.append((ROMAN[blocks], block.title, None, f"Thang điểm {points_words(scale.max)}, cộng thêm "
                                                   f"{points_words(scale.bonus)} điểm khuyến khích"))
         for card in sorted(cards, key=lambda c: (-_score(c, "information"), c.name)):
             part = card.component("information")
@@ -107,7 +110,7 @@ def dossiers(m: Material) -> Sheet:
 
 def _handled(d: Dossiers) -> tuple[Cell, ...]:
     rates = (resolved_rate(d), on_time_rate(d))
-    return (*(part(d) for part in HANDLED), *(None if r is None else r.quantize(Decimal("0.1")) for r in rates))
+    return (*(part(d) for part in HANDLED), *(None if r is None else round_share(r) for r in rates))
 
 
 def groups(m: Material) -> Sheet:
@@ -143,9 +146,11 @@ def watched(m: Material) -> Sheet:
 def cell_words(cell: Cell) -> str:
     """A cell as Word prints it: 1.234 and 98,1."""
     if isinstance(cell, Decimal):
-        return round_words(cell, 1)
+        return share_words(cell)
     return "" if cell is None else count_words(cell) if isinstance(cell, int) else cell
 
 
 def table_words(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
-    return [[cell_words(cell) for cell in row] for row in rows]
+    """The cells of a table for Word; the row that names a block is marked to become bold."""
+    return [[f"{STRONG}{words}{WEAK}" if row[0] in ROMAN[1:] and words else words for words in map(cell_words, row)]
+            for row in rows]

@@ -78,8 +78,8 @@ def build_for(office: Office, settings: Settings, kind: str, template: bytes | N
     if chosen is not None and office.nights:
         facts = gather_facts(office, load_labels(folder / "thresholds.toml"), chosen, office.period.end)
         cards = score_all(facts, load_decided(office.session, office.period, facts), chosen, office.period.end)
-    names = Agencies(load_agencies(folder), office.period).names
-    material = gather(office, load_report_items(folder / "report_figures.csv"), names, cards, chosen)
+    agencies = Agencies(load_agencies(folder), office.period)
+    material = gather(office, load_report_items(folder / "report_figures.csv"), agencies, cards, chosen)
     return build_report(kind, material, load_laws(folder / "legal_basis.csv"), template)
 
 

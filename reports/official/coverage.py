@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from crawler.judged import Decision, Finding
+from crawler.judged import Finding
 from crawler.models import Night
 from crawler.seals import Seal
 from monitor.count_rows import SEEN_LEAST
 from monitor.office import Office
+from monitor.review import load_taken, standing
+from monitor.scoring.rulings import list_rulings
 from reports.official.material import Coverage, PortalLine
 
-OVERTURNED = ("waive", "miễn trừ", "reject", "bác bỏ")
+OVERTURNED = {"waive", "miễn trừ"}
+DECIDED = {"confirm", "xác nhận", *OVERTURNED}
+CHANGES = ("waive", "aggravate", "change_points")
 
 
 def watch(office: Office, portals: Sequence[PortalLine]) -> Coverage:
@@ -30,8 +34,8 @@ def watch(office: Office, portals: Sequence[PortalLine]) -> Coverage:
         sum(n.state == "void" for n in nights), len(portals),
         tuple(p.name for p in portals if not p.seen_share and p.code not in no_address and not _seen(office, p.code)),
         len(no_address & known), sum(_seen(office, p.code) and p.seen_share < SEEN_LEAST for p in portals),
-        findings, reviewed, overturned, len(rows), sum(r.state in ("observed", "observed_empty") for r in rows),
-        _seals(office),
+        findings, reviewed, overturned, _corrected(office), len(rows),
+        sum(r.state in ("observed", "observed_empty") for r in rows), _seals(office),
     )
 
 
@@ -40,13 +44,20 @@ def _seen(office: Office, code: str) -> bool:
 
 
 def _reviewed(office: Office) -> tuple[int, int, int]:
-    """(faults found in the period, those that a person decided on, those that a person threw out)."""
-    inside = Night.night.between(office.period.start, office.period.end)
-    found = select(func.count(func.distinct(Finding.fingerprint))).join(Night, Night.id == Finding.night_id).where(
-        inside, Finding.negative)
-    decided = found.join(Decision, Decision.fingerprint == Finding.fingerprint)
-    count = [office.session.scalar(q) or 0 for q in (found, decided, decided.where(Decision.what.in_(OVERTURNED)))]
-    return count[0], count[1], count[2]
+    """(faults found in the period, those that a person decided on, those that a person threw out); a decision that was
+    taken back is none."""
+    found = set(office.session.scalars(
+        select(Finding.fingerprint).join(Night, Night.id == Finding.night_id)
+        .where(Night.night.between(office.period.start, office.period.end), Finding.negative)))
+    words = [{d.what for d in standing(taken)} for fingerprint, taken in load_taken(office.session).items()
+             if fingerprint in found]
+    return len(found), sum(bool(said & DECIDED) for said in words), sum(bool(said & OVERTURNED) for said in words)
+
+
+def _corrected(office: Office) -> int:
+    """Points of the period that people decided otherwise than the program; what waits for a second person is none."""
+    return sum(told.state == "in_force" and told.ruling.action in CHANGES
+               for told in list_rulings(office.session, office.period))
 
 
 def _seals(office: Office) -> tuple[tuple[date, str], ...]:

@@ -132,25 +132,27 @@ def _write(document: Document, style: str, text: str) -> None:
         paragraph = document.add_paragraph()
         run = _body(paragraph, text)
         run.bold, run.italic = style in ("h1", "h2"), style == "h3"
-        paragraph.paragraph_format.keep_with_next = style != "p"
+        paragraph.paragraph_format.keep_with_next = style != "p" or text.endswith("./.")
 
 
 def _body(paragraph: Paragraph, text: str) -> Run:
     form = paragraph.paragraph_format
     form.first_line_indent, form.space_before, form.space_after = Cm(1.27), Pt(3), Pt(3)
     paragraph.alignment = ALIGN.JUSTIFY
-    words, _, note = text.partition("^")
+    words, *notes = text.split("^")
     run = paragraph.add_run(words)
-    if note:
-        number, rest = note[0], note[1:]
-        refer(paragraph, int(number))
-        paragraph.add_run(rest)
+    for note in notes:
+        refer(paragraph, int(note[0]))
+        paragraph.add_run(note[1:])
     return run
 
 
 def _foot(document: Document, outline: Outline) -> None:
     """Whom it goes to, and the post that signs; the name is left blank."""
+    for last in document.paragraphs[-3:]:
+        last.paragraph_format.keep_with_next = True  # nobody signs a page without words
     table = document.add_table(1, 2)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     left, right = table.rows[0].cells
     for n, text in enumerate(("Nơi nhận:", *outline.sent_to)):
         paragraph = left.paragraphs[0] if n == 0 else left.add_paragraph()

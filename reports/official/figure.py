@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from monitor.report_items import ReportItem
 from monitor.words import count_words
 
+PLACES = ("Xã ", "Phường ", "Huyện ", "Thị xã ", "Thị trấn ", "Thành phố ")
 GAP = "[Chưa có số liệu: "
 
 
@@ -65,15 +66,15 @@ class Figure:
             return f", bằng {self.before_label}"
         way = "tăng" if self.difference > 0 else "giảm"
         if self.item.unit == "%":
-            return f", {way} {round_words(abs(self.difference), 1)} điểm phần trăm so với {self.before_label}"
-        share = f" ({round_words(abs(self.percent), 1)}%)" if self.percent is not None else ""
+            return f", {way} {share_words(abs(self.difference))} điểm phần trăm so với {self.before_label}"
+        share = f" ({share_words(abs(self.percent))}%)" if self.percent is not None else ""
         return f", {way} {count_words(abs(self.difference))} {self.item.unit}{share} so với {self.before_label}"
 
 
 def write_number(value: Decimal, unit: str) -> str:
     """A count without decimals, a share with one."""
     if unit == "%":
-        return f"{round_words(value, 1)}%"
+        return f"{share_words(value)}%"
     return count_words(value) if value == value.to_integral_value() else round_words(value, 1)
 
 
@@ -81,6 +82,21 @@ def round_words(value: Decimal, decimals: int) -> str:
     """Rounded half up, as papers round; 98,0 is written 98."""
     rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return count_words(rounded, 0 if rounded == rounded.to_integral_value() else decimals)
+
+
+def round_share(value: Decimal) -> Decimal:
+    """One decimal, or as many as it takes: only what is whole is printed as 100, and only what is nothing as 0."""
+    for decimals in range(1, 6):
+        rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        if rounded == value or rounded not in (0, 100):
+            return rounded
+    return rounded
+
+
+def share_words(value: Decimal) -> str:
+    """98,7 or 99,99; 98,0 is written 98."""
+    rounded = round_share(value)
+    return count_words(rounded, 0 if rounded == rounded.to_integral_value() else -int(rounded.as_tuple().exponent))
 
 
 def about(value: Decimal, step: int) -> str:
@@ -95,7 +111,12 @@ def missing(item: ReportItem, why: str = "") -> str:
     return f"{GAP}{inside(item.name)}{reason} – {item.supplier} cung cấp]"
 
 
+def within(name: str) -> str:
+    """A body's name within a sentence: “xã Bảo Hà”; of other bodies the first word is part of the name."""
+    return name[:1].lower() + name[1:] if name.startswith(PLACES) else name
+
+
 def inside(name: str) -> str:
-    """A name within a sentence: its first letter small, unless it is an acronym or a proper name."""
+    """What is counted, within a sentence: its first letter small, unless it is an acronym or a proper name."""
     proper = name[1:2].isupper() or name.startswith(("Cổng", "Công báo", "Ban Biên tập"))
     return name if proper else name[:1].lower() + name[1:]

@@ -17,6 +17,7 @@ from reports.official.material import Material
 OWN = "Soi Cổng, đếm theo ngày ghi trên bài"
 REGISTER = "sổ đăng ký Cổng TTĐT"
 TWO_LEVELS = date(2025, 7, 1)  # no districts from this day
+NEW_GROUPS = ("BC-C2T",)  # central and other bodies were counted among the departments before
 COMPONENTS = ("party_block", "departments", "central_and_other", "communes")
 GROUP_OF = {"BC-C2D": "party_block", "BC-C2S": "departments", "BC-C2T": "central_and_other", "BC-C2X": "communes"}
 SHARES = {  # share -> (part, whole)
@@ -47,7 +48,9 @@ def build_figures(material: Material, kind: str) -> dict[str, Figure]:
 
 
 def applies(item: ReportItem, period: Period) -> bool:
-    """Districts are in no report on days after they ended."""
+    """Districts are in no report on days after they ended, nor today's groups in one on days before."""
+    if item.code in NEW_GROUPS:
+        return period.end >= TWO_LEVELS
     return item.source != "former" or period.start < TWO_LEVELS
 
 
@@ -145,7 +148,7 @@ def _before(item: ReportItem, material: Material, ours: bool) -> tuple[Decimal |
         said = material.measured_before[item.code]
     else:
         said = material.typed_before.get(item.code)
-    return (said.value, "") if said else (None, f"chưa có số liệu {year_label(material.same)} cùng nguồn")
+    return (said.value, "") if said else (None, "kỳ ấy chưa có số liệu cùng nguồn")
 
 
 def _classes(code: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 FONT = ('<w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
         '<w:sz w:val="20"/></w:rPr>')
-MARK = '<w:r><w:rPr><w:vertAlign w:val="superscript"/><w:sz w:val="20"/></w:rPr><w:footnoteRef/></w:r>'
+MARK = '<w:r><w:rPr><w:sz w:val="20"/><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
 SPACE = '<w:pPr><w:spacing w:before="0" w:after="0"/><w:jc w:val="both"/></w:pPr>'
 
 

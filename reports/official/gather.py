@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from monitor.agencies import Agencies
 from monitor.comparison import same_period
 from monitor.count_rows import lines_of, mark_posts
 from monitor.count_rows import rows as count_rows
@@ -22,8 +23,7 @@ from reports.official.material import GroupCount, Material, PortalLine
 
 
 def gather(
-    office: Office, items: Sequence[ReportItem], names: Mapping[str, str], cards: Sequence[Scorecard],
-    rubric: Rubric | None,
+    office: Office, items: Sequence[ReportItem], agencies: Agencies, cards: Sequence[Scorecard], rubric: Rubric | None,
 ) -> Material:
     """Everything of one period; the scores were made before, under the rubric of that period."""
     same = same_period(office.period)
@@ -32,7 +32,7 @@ def gather(
     portals = portal_lines(office)
     return Material(
         office.period, same, office.today, office.as_of, tuple(items), group_counts(office), portals,
-        {**names, **{code: p.name for code, p in office.portals.items()}},
+        {**agencies.names, **{code: p.name for code, p in office.portals.items()}, **agencies.bodies},
         read_typed(office.session, office.period), read_typed(office.session, same),
         read_typed(office.session, same_period(same)),
         gather_questions(office, {}), gather_questions(before, {}) if before.nights else {},

@@ -8,7 +8,7 @@ from dataclasses import replace
 from monitor.scoring.distribution import spread_words
 from monitor.scoring.prices import points_words
 from monitor.words import GROUPS, count_words
-from reports.official.figure import Figure
+from reports.official.figure import Figure, within
 from reports.official.figures import COMPONENTS, GROUP_OF
 from reports.official.material import Material, PortalLine
 from reports.official.when import words_of
@@ -60,7 +60,8 @@ def social(f: Figures, period: str) -> list[str]:
     ]
 
 
-def components(m: Material, f: Figures, window: str) -> list[str]:
+def components(m: Material, f: Figures, window: str, *, low: bool) -> list[str]:
+    """Posts of the component portals; the annual report names those with few (`low`) in a footnote."""
     whole = [f"- Trong {words_of(m.period)} (tính {window}), các Cổng TTĐT thành phần đã cập nhật {f['BC-C1'].words()}"
              f"{f['BC-C1'].compared()}. Trong đó:"]
     for code, subject in (
@@ -69,10 +70,10 @@ def components(m: Material, f: Figures, window: str) -> list[str]:
         ("BC-C2T", "Các cơ quan Trung ương đóng trên địa bàn và đơn vị, tổ chức khác"),
         ("BC-C2H", "Các huyện, thị xã, thành phố"), ("BC-C2X", "Cổng TTĐT cấp xã"),
     ):
-        if code in f and not (code == "BC-C2T" and f[code].value is None and "BC-C2H" in f):
+        if code in f:
             number = _portals(m, f, code)
             whole.append(f"+ {subject}{number} đăng tải mới {f[code].words()}{_compared(f, code)}.")
-    return whole + highest(m) + lowest(m)
+    return whole + highest(m) + (lowest(m) if low else [])
 
 
 def _compared(f: Figures, code: str) -> str:
@@ -102,8 +103,8 @@ def highest(m: Material) -> list[str]:
     said = [f"- Cổng TTĐT có số tin, bài, dữ liệu nhiều nhất: {_listed(found)}."] if found else []
     if communes:
         best = communes[0]
-        said.append(f"- Trong các xã, phường, nhiều nhất là {best.name} với {count_words(best.posts)} tin, bài, dữ "
-                    "liệu.")
+        said.append(f"- Trong các xã, phường, nhiều nhất là {within(best.name)} với {count_words(best.posts)} tin, "
+                    "bài, dữ liệu.")
     return said
 
 
@@ -114,11 +115,11 @@ def lowest(m: Material) -> list[str]:
     low, high = found[0].posts, found[-1].posts
     span = count_words(low) if low == high else f"{count_words(low)} - {count_words(high)}"
     return [f"- Cổng TTĐT có số tin, bài, dữ liệu thấp nhất ({span} tin, bài, dữ liệu): "
-            f"{'; '.join(p.name for p in found)}."]
+            f"{'; '.join(within(p.name) for p in found)}."]
 
 
 def _listed(lines: Sequence[PortalLine]) -> str:
-    return "; ".join(f"{p.name} ({count_words(p.posts)} tin, bài, dữ liệu)" for p in lines)
+    return "; ".join(f"{within(p.name)} ({count_words(p.posts)} tin, bài, dữ liệu)" for p in lines)
 
 
 def silent(m: Material) -> list[str]:
@@ -128,13 +129,15 @@ def silent(m: Material) -> list[str]:
     said = []
     for group in COMPONENTS:
         lines = [p for p in m.portals if p.group == group]
-        idle = [p.name for p in lines if p.silence == "idle"]
+        idle = [within(p.name) for p in lines if p.silence == "idle"]
         unknown = sum(p.silence == "unknown" for p in lines)
         if lines:
-            names = f" ({'; '.join(idle)})" if idle else ""
-            said.append(f"- {GROUPS[group]}: {count_words(len(idle))}/{count_words(len(lines))} Cổng không có tin, bài "
-                        f"nào trong kỳ{names}; {count_words(unknown)}/{count_words(len(lines))} Cổng chưa đủ căn cứ để "
-                        "kết luận.")
+            of = count_words(len(lines))
+            none = f"không có Cổng nào trong {of} Cổng được kết luận là không có tin, bài trong kỳ"
+            if idle:
+                none = f"{count_words(len(idle))}/{of} Cổng không có tin, bài nào trong kỳ ({'; '.join(idle)})"
+            more = f"; {count_words(unknown)}/{of} Cổng chưa đủ căn cứ để kết luận" if unknown else ""
+            said.append(f"- {GROUPS[group]}: {none}{more}.")
     return said
 
 

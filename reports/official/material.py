@@ -55,6 +55,7 @@ class Coverage:
     findings: int
     reviewed: int
     overturned: int
+    corrected: int        # points that people decided otherwise
     lists: int
     lists_whole: int
     seals: tuple[tuple[date, str], ...]  # (night, root) of its newest seal

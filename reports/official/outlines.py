@@ -116,15 +116,16 @@ ANNUAL = Outline(
         ("h2", "1. Cung cấp thông tin trên Cổng TTĐT tỉnh"), ("*", "province"), ("*", "topics"),
         ("h2", "2. Cung cấp thông tin trên mạng xã hội"), ("*", "social"),
         ("h2", "3. Cung cấp thông tin trên Cổng TTĐT thành phần"), ("*", "components"),
-        ("p", "Nhiều cơ quan, đơn vị, địa phương duy trì cập nhật thông tin^1; còn một số cơ quan, đơn vị và xã, "
-              "phường có số lượng tin, bài thấp hoặc chưa phát sinh nội dung."),
-        ("p", "Số Cổng không duy trì hoạt động^2:"),
+        ("p", "Các Cổng TTĐT thành phần có nhiều tin, bài nhất theo từng khối nêu ở chú thích thứ nhất^1; các Cổng có "
+              "ít tin, bài nhất nêu ở chú thích thứ hai^2."),
+        ("p", "Cổng TTĐT thành phần không duy trì hoạt động trong kỳ:"),
         ("*", "silent"),
-        ("h2", "4. Kết quả thực hiện chuyên mục Hỏi - Đáp"), ("*", "questions"), ("p", "Câu hỏi còn chờ trả lời^3."),
+        ("h2", "4. Kết quả thực hiện chuyên mục Hỏi - Đáp"), ("*", "questions"),
+        ("p", "Câu hỏi còn chờ trả lời: {{ waiting }}^3."),
         ("h2", "5. Độ phủ quan sát và mức độ tin cậy của số liệu"), ("*", "coverage"),
         ("h1", "III. ĐÁNH GIÁ CHUNG"),
-        ("h2", "1. Ưu điểm"), ("p", "Lượt truy cập Cổng TTĐT tỉnh {{ period }}^4."), ("*", "strengths"),
-        ("h2", "2. Tồn tại, hạn chế"), ("p", "Về công tác đào tạo, tập huấn^5."), ("*", "weaknesses"),
+        ("h2", "1. Ưu điểm"), ("p", "Lượt truy cập Cổng TTĐT tỉnh {{ period }}: {{ visits }}^4."), ("*", "strengths"),
+        ("h2", "2. Tồn tại, hạn chế"), ("p", "Đào tạo, tập huấn trong kỳ: {{ training }}^5."), ("*", "weaknesses"),
         ("h1", "IV. ĐỀ XUẤT KIẾN NGHỊ"), ("*", "proposals"),
         ("p", "Trên đây là báo cáo kết quả hoạt động Cổng TTĐT tỉnh và các Cổng TTĐT thành phần tỉnh Lào Cai "
               "{{ period }}./."),

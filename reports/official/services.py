@@ -12,7 +12,7 @@ from monitor.scoring.prices import points_words
 from monitor.scoring.rubric import ComponentName
 from monitor.scoring.services import check_dossiers
 from monitor.words import count_words
-from reports.official.figure import Figure
+from reports.official.figure import Figure, within
 from reports.official.material import Material
 
 Figures = Mapping[str, Figure]
@@ -47,7 +47,7 @@ def _asked(m: Material) -> list[str]:
     said = []
     if most:
         said.append("- Cơ quan, đơn vị nhận được nhiều câu hỏi nhất: " + "; ".join(
-            f"{named[code]} ({_states(m.questions[code])})" for code in most) + ".")
+            f"{within(named[code])} ({_states(m.questions[code])})" for code in most) + ".")
     if none:
         said.append(f"- Trong {count_words(len(named))} cơ quan, đơn vị, có {count_words(none)} cơ quan, đơn vị không "
                     "nhận được câu hỏi nào.")
@@ -81,13 +81,19 @@ def services(m: Material, f: Figures, window: str) -> list[str]:
         f"đúng hạn và trước hạn {f['BC-F5O'].number()}/{f['BC-F5'].number()} bộ hồ sơ, đạt {f['BC-F5OP'].words()}; trễ "
         f"hạn {f['BC-F5L'].number()}/{f['BC-F5'].number()} bộ hồ sơ, chiếm {f['BC-F5LP'].words()}.",
         f"+ Đang giải quyết {f['BC-F5I'].number()}/{f['BC-F4'].number()} bộ hồ sơ, chiếm {f['BC-F5IP'].words()}.",
-        *impossible(m),
+        *without_dossiers(m), *impossible(m),
     ]
+
+
+def without_dossiers(m: Material) -> list[str]:
+    names = sorted(within(m.names.get(code, code)) for code, d in m.dossiers.items() if not d.total and not d.resolved)
+    return [f"+ Trong {count_words(len(m.dossiers))} cơ quan, đơn vị, có {count_words(len(names))} cơ quan, đơn vị "
+            f"không có hồ sơ nào trong kỳ ({'; '.join(names)})."] if names else []
 
 
 def impossible(m: Material) -> list[str]:
     """Which lines of the services system cannot be true; they are printed as they came."""
-    names = [m.names.get(code, code) for code, d in m.dossiers.items() if check_dossiers(d)]
+    names = [within(m.names.get(code, code)) for code, d in m.dossiers.items() if check_dossiers(d)]
     return [f"- [Chưa rõ: {count_words(len(names))} cơ quan có số hồ sơ đã giải quyết nhiều hơn tổng số hồ sơ "
             f"({'; '.join(names)}) – đơn vị vận hành hệ thống dịch vụ công kiểm tra lại]."] if names else []
 
@@ -118,4 +124,4 @@ def _has_figures(m: Material, component: ComponentName, card: Scorecard) -> bool
 
 
 def _named(names: Sequence[str]) -> str:
-    return f" ({'; '.join(sorted(names))})" if len(names) <= FEW else ""
+    return f" ({'; '.join(sorted(within(name) for name in names))})" if len(names) <= FEW else ""

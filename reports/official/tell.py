@@ -8,7 +8,7 @@ from typing import Any
 from monitor.words import GROUPS, count_words
 from reports.official import information, services, watching
 from reports.official.appendix import build_appendices, table_words
-from reports.official.figure import Figure, about
+from reports.official.figure import Figure, about, within
 from reports.official.figures import COMPONENTS
 from reports.official.material import Material
 from reports.official.when import Law, days_of, law_words, next_words, words_of
@@ -33,7 +33,7 @@ def tell(m: Material, f: Figures, laws: tuple[Law, ...]) -> Told:
         "legal_basis": law_words(laws, m.period),
         **{name: [watching.DRAFT.format(words)] for name, words in DRAFTS.items()},
         "province": information.province(m, f, period), "social": information.social(f, period),
-        "components": information.components(m, f, window), "silent": information.silent(m),
+        "components": information.components(m, f, window, low="BC-E11" not in f), "silent": information.silent(m),
         "scores": information.scores(m), "questions": services.questions(m, f, period),
         "question_scores": services.component_scores(m, "qa"),
         "service_scores": services.component_scores(m, "online_services"),
@@ -43,7 +43,7 @@ def tell(m: Material, f: Figures, laws: tuple[Law, ...]) -> Told:
         "notes": watching.notes(m, f),
         "services": services.services(m, f, window) if "BC-F4" in f else [],
         "regulations": [f"- Quy chế, quyết định đã ban hành: {f['BC-G4'].words()}."] if "BC-G4" in f else [],
-        **tell_footnotes(m, f),
+        **(tell_footnotes(m, f) if "BC-E11" in f else {}),
     }
     for code, sheet in build_appendices(m).items():
         if code.startswith("pb"):
@@ -58,27 +58,30 @@ def tell_footnotes(m: Material, f: Figures) -> dict[str, str]:
     for group in COMPONENTS:
         lines = sorted((p for p in m.portals if p.group == group and p.posts), key=lambda p: (-p.posts, p.name))[:5]
         if lines:
-            listed = "; ".join(f"{p.name} ({count_words(p.posts)} tin, bài, dữ liệu)" for p in lines)
+            listed = "; ".join(f"{within(p.name)} ({count_words(p.posts)} tin, bài, dữ liệu)" for p in lines)
             groups.append(f"{GROUPS[group]}: {listed}.")
     return {
         "fn_counts": " ".join(groups) or "Chưa có số liệu theo từng Cổng.",
         "fn_low": " ".join(line.lstrip("- ") for line in information.lowest(m)) or "Chưa có số liệu theo từng Cổng.",
-        "fn_pending": f"{f['BC-E11'].item.name}: {f['BC-E11'].words()}." if "BC-E11" in f else "",
+        "fn_pending": f"{f['BC-E11'].item.name}: {f['BC-E11'].words()}.",
         "fn_visits": visits_note(f),
-        "fn_training": f"Đào tạo, tập huấn: {f['BC-G7L'].words()}; {f['BC-G7H'].words()}." if "BC-G7L" in f else "",
+        "fn_training": f"Nguồn: {f['BC-G7L'].source or 'chưa có'}.",
+        "waiting": f["BC-E2W"].words(), "visits": _rounded(f["BC-A4E"]) + f["BC-A4E"].compared(),
+        "training": f"{f['BC-G7L'].words()} với {f['BC-G7H'].words()}",
     }
 
 
 def visits_note(f: Figures) -> str:
     """Two systems side by side, neither added to nor compared with the other."""
     said = [f"Theo bộ đếm trên Cổng TTĐT tỉnh: {f['BC-A4'].words()}{f['BC-A4'].compared()}.",
-            f"Theo hệ thống đo lường (EMC): {_rounded(f['BC-A4E'])}{f['BC-A4E'].compared()}."]
-    if "BC-A6U" in f:
-        said.append(f"Người dùng mới: {f['BC-A6U'].words()}{f['BC-A6U'].compared()}; lượt xem trang: "
-                    f"{f['BC-A6V'].words()}{f['BC-A6V'].compared()}.")
+            f"Theo hệ thống đo lường (EMC): {f['BC-A4E'].words()}{f['BC-A4E'].compared()}; người dùng mới: "
+            f"{f['BC-A6U'].words()}{f['BC-A6U'].compared()}; lượt xem trang: {f['BC-A6V'].words()}"
+            f"{f['BC-A6V'].compared()}."]
     return " ".join(said)
 
 
 def _rounded(figure: Figure) -> str:
     """“trên 2.698.000 lượt”, with its word only because it was rounded."""
-    return figure.gap if figure.value is None else f"{about(figure.value, 1000)} {figure.item.unit}"
+    if figure.value is None:
+        return figure.gap
+    return f"{about(figure.value, 1000)} {figure.item.unit} theo hệ thống đo lường (EMC)"

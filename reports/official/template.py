@@ -26,6 +26,7 @@ MEANINGS = {
     "proposals": "đề xuất", "platform": "nền tảng kỹ thuật", "regulations": "quy chế", "notes": "ghi chú về số liệu",
     "pb01": "Phụ biểu số 01", "pb02": "Phụ biểu số 02", "pb03": "Phụ biểu số 03",
     "pb02_total": "dòng tổng Phụ biểu số 02", "pb03_total": "dòng tổng Phụ biểu số 03",
+    "waiting": "số câu hỏi chờ trả lời", "visits": "lượt truy cập", "training": "đào tạo, tập huấn",
     "fn_counts": "chú thích 1 (số tin, bài từng Cổng)", "fn_low": "chú thích 2 (Cổng ít tin, bài)",
     "fn_pending": "chú thích 3 (câu hỏi chờ)", "fn_visits": "chú thích 4 (lượt truy cập)",
     "fn_training": "chú thích 5 (đào tạo)", "targets": "bảng mục tiêu", "week": "tuần", "next_week": "tuần sau",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from crawler.evidence.merkle import build_tree, root_of
 from monitor.scoring.services import check_dossiers
 from monitor.words import GROUPS, count_words
-from reports.official.figure import Figure
+from reports.official.figure import Figure, share_words, within
 from reports.official.figures import COMPONENTS, gaps_of
 from reports.official.material import Coverage, Material
 
@@ -22,7 +23,7 @@ def system(m: Material, f: Figures) -> list[str]:
     said = [f"- Hệ thống có {f['BC-G1'].words()} TTĐT thành phần{f' ({parts})' if parts else ''}"
             f"{f['BC-G1'].compared()}."]
     for code, words in (
-        ("BC-G2", "Số Cổng TTĐT thành phần mới bàn giao trong kỳ"), ("BC-G4", "Quy chế, quyết định ban hành trong kỳ"),
+        ("BC-G2", "Số Cổng TTĐT thành phần mới bàn giao trong kỳ"),
         ("BC-G5", "Cơ quan, đơn vị thành lập, kiện toàn Ban Biên tập trong kỳ"),
         ("BC-G7L", "Đào tạo, tập huấn"), ("BC-G8", "Mức hoàn thành kế hoạch"),
     ):
@@ -49,15 +50,26 @@ def coverage(m: Material) -> list[str]:
     said = [
         f"- Có {count_words(c.usable)} đêm quan sát dùng được trên {count_words(c.days)} ngày của kỳ"
         f"{f'; {count_words(c.void)} đêm không có giá trị' if c.void else ''}.",
-        f"- {count_words(len(c.never_seen))}/{count_words(c.portals)} Cổng không đêm nào quan sát được"
-        f"{_named(c.never_seen)}; {count_words(c.no_address)}/{count_words(c.portals)} Cổng chưa xác nhận địa chỉ. Các "
-        "Cổng này không bị kết luận gì.",
-        f"- {count_words(c.thin)}/{count_words(c.portals)} Cổng được quan sát ở quá ít ngày để so với kỳ khác.",
+        *_unseen(c),
     ]
+    if c.thin:
+        said.append(f"- {count_words(c.thin)}/{count_words(c.portals)} Cổng được quan sát ở quá ít ngày để so với kỳ "
+                    "khác.")
     if c.lists:
-        said.append(f"- {count_words(c.lists_whole)}/{count_words(c.lists)} lượt xem danh sách đi được đến hết "
+        said.append(f"- Danh sách tin, bài đọc được đến hết: {count_words(c.lists_whole)}/{count_words(c.lists)} lượt "
                     f"({_share(c.lists_whole, c.lists)}%).")
-    return [*said, _error_rate(c), *seal_words(c)]
+    return [*said, _error_rate(c), _corrections(c), *seal_words(c)]
+
+
+def _unseen(c: Coverage) -> list[str]:
+    """Portals of which nothing may be concluded."""
+    of, unseen = count_words(c.portals), len(c.never_seen) + c.no_address
+    if not unseen:
+        return [f"- Cả {of} Cổng đều được quan sát ít nhất một đêm."]
+    parts = [f"{count_words(len(c.never_seen))}/{of} Cổng không đêm nào quan sát được{_named(c.never_seen)}"
+             ] if c.never_seen else []
+    parts += [f"{count_words(c.no_address)}/{of} Cổng chưa xác nhận được địa chỉ"] if c.no_address else []
+    return [f"- {'; '.join(parts)}. Không kết luận gì về các Cổng này."]
 
 
 def _error_rate(c: Coverage) -> str:
@@ -70,6 +82,11 @@ def _error_rate(c: Coverage) -> str:
     return f"{text}; trong đó {count_words(c.overturned)} phát hiện bị bác bỏ ({_share(c.overturned, c.reviewed)}%)."
 
 
+def _corrections(c: Coverage) -> str:
+    """Points that two people changed after the program had computed them."""
+    return f"- Điểm đã sửa theo quyết định của người có thẩm quyền: {count_words(c.corrected)} trường hợp."
+
+
 def seal_words(c: Coverage) -> list[str]:
     """One root over the sealed nights of the period: RFC 6962, a leaf is “YYYY-MM-DD root”."""
     if not c.seals:
@@ -80,15 +97,14 @@ def seal_words(c: Coverage) -> list[str]:
 
 
 def _share(part: int, whole: int) -> str:
-    value = 100 * part / whole
-    return count_words(value, 0 if round(value, 1) == int(value) else 1)
+    return share_words(Decimal(100 * part) / whole)
 
 
 def _named(names: tuple[str, ...]) -> str:
     if not names:
         return ""
     more = f"; và {count_words(len(names) - SHOWN)} Cổng khác" if len(names) > SHOWN else ""
-    return f" ({'; '.join(names[:SHOWN])}{more})"
+    return f" ({'; '.join(within(name) for name in names[:SHOWN])}{more})"
 
 
 def weak_points(m: Material) -> list[str]:

@@ -94,13 +94,13 @@ def test_equals_are_compared() -> None:
 @pytest.mark.parametrize(("now", "before", "more", "word"), [
     (sources("2026-Q4"), sources("2026-Q2"), {}, "hai cửa sổ không bằng nhau: 92 và 91 ngày"),
     (sources("2026-Q4"), sources("2025-Q4"), {"today": date(2026, 12, 31)}, "kỳ này chưa hết"),
-    (sources("2026-Q4"), sources("2025-Q4"), {"members": (A, B)}, "thành phần khác nhau: thêm 1 cổng, bớt 1 cổng"),
+    (sources("2026-Q4"), sources("2025-Q4"), {"members": (A, B)}, "thành phần khác nhau: thêm 1 Cổng, bớt 1 Cổng"),
     (sources("2026-Q4"), sources("2025-Q4", date(2025, 11, 1)), {},
-     "2 cổng mới được quan sát sau ngày đầu kỳ 01/10/2025"),
-    (sources("2026-Q4"), sources("2025-Q4", seen=79), {}, "2 cổng được quan sát dưới 80% số ngày"),
-    (sources("2026-Q4", seen=50), sources("2025-Q4"), {}, "Quý IV năm 2026: 2 cổng"),
+     "2 Cổng mới được quan sát sau ngày đầu kỳ 01/10/2025"),
+    (sources("2026-Q4"), sources("2025-Q4", seen=79), {}, "2 Cổng được quan sát dưới 80% số ngày"),
+    (sources("2026-Q4", seen=50), sources("2025-Q4"), {}, "Quý IV năm 2026: 2 Cổng"),
     (sources("2026-Q4"), sources("2025-Q4"), {"members": (A, frozenset())}, "không có đêm quan sát nào trong kỳ"),
-    (sources("2026-Q4"), Sources(parse_period("2025-Q4"), {}, {}), {}, "2 cổng chưa quan sát được lần nào"),
+    (sources("2026-Q4"), Sources(parse_period("2025-Q4"), {}, {}), {}, "2 Cổng chưa quan sát được lần nào"),
 ])
 def test_others_are_not_and_it_says_why(now: Sources, before: Sources, more: dict[str, Any], word: str) -> None:
     found = why_not(now, before, **more)

@@ -12,12 +12,14 @@ from reports.consistency.figures import Figure
 from reports.consistency.finding import Finding
 
 MOST = re.compile(r"\b(nhieu|cao|lon|tot|it|thap|nho|cham)\b([^.;:]{0,40}?)\bnhat\b([^.;]{0,60}?)(:|\bla\b|\bgom\b)")
+FIRST = re.compile(r"\b(nhieu|cao|lon|tot|it|thap|nho)\b[^.;:]{0,40}?\bnhat\b")
+NEXT = re.compile(r"\b(tiep den|tiep theo|tiep do|ke den|dung thu hai|xep thu hai|sau do)\b")
 
 
 def check(document: Document) -> Iterator[Finding]:
     """Both kinds of list."""
     for sentence in document.sentences:
-        found = list(check_most(sentence))
+        found = list(check_most(sentence)) or list(check_next(sentence))
         yield from found
         if not found:
             yield from check_sorted(sentence)
@@ -40,6 +42,21 @@ def check_most(sentence: Sentence) -> Iterator[Finding]:
                         match[1], sentence.text[match.start() : match.start() + len(match[1])]
                     ),
                 )
+                return
+
+
+def check_next(sentence: Sentence) -> Iterator[Finding]:
+    """“A nhiều nhất với 1.120 tin; tiếp đến là B (1.310 tin)”."""
+    for most in FIRST.finditer(sentence.folded):
+        following = NEXT.search(sentence.folded, most.end())
+        figures = [f for f in sentence.figures if f.start >= most.end() and f.kind != "share" and not f.direction]
+        if following is None or not figures or figures[0].end > following.start():
+            continue
+        first, sign = figures[0], -1 if most[1] in ("it", "thap", "nho") else 1
+        for other in figures[1:]:
+            if other.head == first.head and other.kind == first.kind and sign * (other.value - first.value) > 0:
+                yield Finding("narrative_order", "error", (sentence.quote(most.start(), other.end),),
+                              f"{other.raw} {'>' if sign > 0 else '<'} {first.raw}, nhưng đứng sau")
                 return
 
 
