@@ -2,12 +2,15 @@
 
 import argparse
 import json
+import resource
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
+from sample.every_trouble import choose_portals
 from sample.planted import ANSWERS, RUSHED, compare_planted, is_right, table
 from tests.nights import ROOT, monitor, run_night
 from tests.province import serve_province
@@ -21,16 +24,26 @@ def moment(day: date) -> str:
     return f"{day.isoformat()}T01:30:00+07:00"
 
 
-def play(folder: Path, nights: int, scenario: str, portals: int | None, only: list[int]) -> tuple[int, str]:
-    """Play the nights and compare; returns the comparison's exit code and its table. `only` are numbers of portals."""
+def play(
+    folder: Path, nights: int, scenario: str, portals: int | None, only: list[int], each: int = 0,
+) -> tuple[int, str]:
+    """Play the nights and compare; returns the comparison's exit code and its table. `only` are numbers of portals;
+    `each`: instead of them, every kind of trouble so often, by the truth of the last night."""
     with serve_province(moment(FIRST), scenario=scenario, portals=portals) as province:
-        codes = [p["code"] for n, p in enumerate(province.truth(moment(FIRST))["portals"], 1) if n in only]
+        truth = province.truth(moment(FIRST + timedelta(days=nights - 1)))
+        codes = choose_portals(truth, each) if each else [
+            p["code"] for n, p in enumerate(truth["portals"], 1) if n in only]
+        print(f"{len(codes) or len(truth['portals'])} portals, {nights} nights", file=sys.stderr, flush=True)
         for number in range(nights):
             now = moment(FIRST + timedelta(days=number))
             province.show(now)
             chosen = [x for code in codes for x in ("--only", code)]
+            started, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
             done = run_night(folder, province.registry, now, *chosen, limit=HOUR)
-            print(f"night {now[:10]}: exit code {done.returncode}", file=sys.stderr, flush=True)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            print(f"night {now[:10]}: exit code {done.returncode}, {time.monotonic() - started:.0f} s, {cpu:.0f} s CPU",
+                  file=sys.stderr, flush=True)
             if done.returncode not in (0, 3):
                 raise SystemExit(done.stderr)
         truth = province.truth(now)
@@ -56,14 +69,17 @@ def main() -> None:
     parser.add_argument("--scenario", default="default")
     parser.add_argument("--portals", type=int, default=None)
     parser.add_argument("--only", type=int, nargs="*", default=[], help="numbers of portals, counted from 1")
+    parser.add_argument("--every-trouble", type=int, default=0, metavar="N", help="every kind of trouble N times, and "
+                        "N healthy portals of every kind of site")
     parser.add_argument("--keep", type=Path, default=None, help="leave the database and the exports here")
     options = parser.parse_args()
+    wish = (options.nights, options.scenario, options.portals, options.only, options.every_trouble)
     if options.keep is not None:
         options.keep.mkdir(parents=True, exist_ok=True)
-        code, text = play(options.keep, options.nights, options.scenario, options.portals, options.only)
+        code, text = play(options.keep, *wish)
     else:
         with tempfile.TemporaryDirectory(prefix="soicong-truth-") as folder:
-            code, text = play(Path(folder), options.nights, options.scenario, options.portals, options.only)
+            code, text = play(Path(folder), *wish)
     print(text)
     raise SystemExit(code)
 
