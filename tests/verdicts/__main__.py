@@ -1,4 +1,4 @@
-"""`make verdicts`: 10,000 portal-nights through the store and the core, the rules switched off, a million sequences."""
+"""`make verdicts`: 12,500 portal-nights through the store and the core, the rules switched off, a million sequences."""
 
 from __future__ import annotations
 
@@ -13,17 +13,21 @@ from sqlalchemy.exc import IntegrityError
 
 from monitor.certificate import NotProven
 from tests.verdicts.play import Score, make_world, play
+from tests.verdicts.silences import count_silences, late_ones
 from tests.verdicts.states import Found, run
 from tests.verdicts.switched_off import no_certificate_rule, no_guard
 
-RATE = 0.08  # new troubles of its own per portal and night; a third of them last for two to six nights
+#: New troubles of its own per portal and night; three of seven last for two to six nights, and six nights of a hundred
+#: are lost to many or to all. How often real portals fail has not been measured yet: the rate is set so high that about
+#: a fifth of all portal-nights are taken, and the share that was is printed.
+RATE = 0.08
 
 
 def main() -> int:
     """Print every figure; 0 when all are as they must be."""
     wish = argparse.ArgumentParser(description=__doc__)
-    wish.add_argument("--portals", type=int, default=100)
-    wish.add_argument("--nights", type=int, default=100)
+    wish.add_argument("--portals", type=int, default=500)
+    wish.add_argument("--nights", type=int, default=25)
     wish.add_argument("--sequences", type=int, default=1_000_000)
     wish.add_argument("--seed", type=int, default=1)
     wish.add_argument("--rate", type=float, default=RATE)
@@ -45,20 +49,21 @@ def in_memory(world_size: tuple[int, int], seed: int, rate: float, *, keep: bool
 def _play(portals: int, nights: int, seed: int, rate: float) -> bool:
     started = time.monotonic()
     score = in_memory((portals, nights), seed, rate)
-    seen, of_seen = score.confirmed(True)
-    every, of_every = score.confirmed(False)
-    told, tellable = score.confirmed_of_tellable()
+    (every, of_every), (told, tellable) = count_silences(score.silences.values())
     share = score.verdicts["unknown"] / score.portal_nights
-    print(f"{score.portal_nights} portal-nights in {time.monotonic() - started:.0f} s, {len(score.waited)} silences")
+    taken = score.troubled / score.portal_nights
+    print(f"{score.portal_nights} portal-nights in {time.monotonic() - started:.0f} s, {of_every} silences that were "
+          f"confirmed or had five nights; planted troubles took {100 * taken:.1f} % of the portal-nights")
     print(f"  false inactive: {len(score.false_inactive)}  false missing: {len(score.false_missing)} "
           f"(true ones told: {score.true_missing})")
     print(f"  true silences confirmed within 5 nights: {_part(every, of_every)} of all; {_part(told, tellable)} of "
           "those whose planted troubles left 3 of 5 nights, the newest among them, as the rule demands")
-    print(f"  within 5 nights that no trouble took away: {_part(seen, of_seen)}")
     print(f"  verdicts: {dict(score.verdicts)}; left unknown: {100 * share:.1f} %")
     for wrong in (*score.false_inactive[:10], *score.false_missing[:10]):
         print("  FALSE", *wrong)
-    return not score.false_inactive and not score.false_missing and told >= 0.99 * tellable and seen >= 0.99 * of_seen
+    for late in late_ones(score.silences.values()):
+        print("  LATE" if late.tellable else "  late", late.told())
+    return not score.false_inactive and not score.false_missing and tellable > 0 and told >= 0.99 * tellable
 
 
 def _part(some: int, of: int) -> str:

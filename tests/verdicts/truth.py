@@ -55,7 +55,8 @@ def make_portal(number: int, sections: list[Section], first: date, nights: int, 
             days.append(day)
             day += timedelta(days=rng.choice((1, 1, 2, 3, 5, 45)))
     elif kind == "falling":
-        days += [first - timedelta(days=rng.randint(20, 59)) for _ in range(3)]
+        last = first + timedelta(days=rng.randint(1, max(1, nights - 5)) - SILENT - 2)  # silent from then on + SILENT
+        days += [last - timedelta(days=n) for n in (0, rng.randint(1, 5), rng.randint(6, 12))]
     elif kind == "waking":
         days += [first + timedelta(days=rng.randint(5, nights)) for _ in range(rng.randint(1, 2))]
     posts = tuple(
