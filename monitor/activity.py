@@ -69,8 +69,7 @@ def _decide(
     if doubt is not None:
         return "unknown", _sentence(doubt)
     require_certificate(certificate, history.portal.code)
-    if newest is None:
-        return "inactive", "Mọi danh sách đều trống và tự ghi là trống. " + certificate.sentence()
+    assert newest is not None  # whoever has no day at all is in doubt
     days = count_words((as_of - newest).days)
     return "inactive", f"Tin, bài mới nhất ngày {day_words(newest)}, đã {days} ngày. {certificate.sentence()}"
 
@@ -90,7 +89,10 @@ def _doubt(
         return f"danh sách có mục ngày {day_words(last.newest_on)}"
     if newest is None and last.empty < last.lists:
         return "có danh sách mà không đọc được tin, bài nào"
-    if newest is not None and newest >= limit - timedelta(days=1):
+    if newest is None:
+        return "mọi danh sách đều tự ghi là trống, không có tin cũ nào để đối chứng, có thể chỉ hiện nội dung khi " \
+               "chạy mã JavaScript: cần người mở xem"
+    if newest >= limit - timedelta(days=1):
         return "ngày tin mới nhất sát ngưỡng, chờ thêm một đêm"
     return None
 

@@ -17,6 +17,7 @@ from crawler import clock
 from crawler.config import ConfigError, load_settings
 from crawler.database import DatabaseError, open_session
 from crawler.registry import RegistryError
+from monitor.certificate import NotProven
 from monitor.office import Office
 from monitor.periods import EXAMPLES, Period, PeriodError, parse_period
 from monitor.rules import load_rules
@@ -50,7 +51,7 @@ def open_office(wish: Wish, change: Callable[[Period], Period] | None = None) ->
                 fail(f"Chưa đêm nào có cổng mã {wish.portal!r}. Mã cổng nằm ở cột code của sổ đăng ký "
                      f"({settings.registry_dir / 'portals.csv'}).")
             yield office
-    except (ConfigError, PeriodError, RegistryError, DatabaseError) as error:
+    except (ConfigError, PeriodError, RegistryError, DatabaseError, NotProven) as error:
         fail(str(error))
 
 

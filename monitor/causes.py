@@ -76,6 +76,8 @@ CAUSES: dict[str, Cause] = {
                           _ENGINEERS),
     "no_new_items": Cause("danh sách lặp lại, chưa rõ đã hết chưa", "kiểm tra cách sang trang", _ENGINEERS),
     "not_visited": Cause("có chuyên mục chưa được xem", _AGAIN, _ENGINEERS),
+    "closed_heading": Cause("trình đơn có tiêu đề không mở được nếu không chạy mã JavaScript", "xem bằng trình duyệt",
+                            _ENGINEERS),
     "no_lists": Cause("không thấy danh sách tin, bài nào", "kiểm tra máy đọc", _ENGINEERS),
     "no_control": Cause("không thấy lại đủ tin cũ để đối chứng", "kiểm tra máy đọc", _ENGINEERS),
     # our own side

@@ -24,6 +24,11 @@ GRADES: dict[Grade, str] = {
     "C": "chưa đủ ba đêm hoặc chưa có đối chứng: chỉ để cán bộ theo dõi",
 }
 GRADE_NIGHTS = 3
+GRADE_CONTROL = 3  # known older posts found again, also where fewer are known
+
+
+#: What is said instead of a negative statement that no certificate carries.
+WITHHELD = "Chưa có chứng nhận độ phủ nên không kết luận bất lợi."
 
 
 class NotProven(ValueError):
@@ -104,7 +109,8 @@ class Certificate:
     @property
     def grade(self) -> Grade:
         """A, B or C; see `GRADES`."""
-        if not self.holds or self.complete < GRADE_NIGHTS or self.control < self.control_needed:
+        weak = self.kind == "lists" and self.control < GRADE_CONTROL
+        if not self.holds or self.complete < GRADE_NIGHTS or weak or self.control < self.control_needed:
             return "C"
         return "A" if self.doors and self.vantages > 1 else "B"
 
@@ -175,3 +181,12 @@ def require_certificate(certificate: Certificate | None, of: str) -> Certificate
         raise NotProven(f"{of}: bằng chứng của {len(nights)} đêm, cần {certificate.needed}, nên không được kết luận "
                         "bất lợi.")
     return certificate
+
+
+def is_proven(certificate: Certificate) -> bool:
+    """Whether a negative statement may rest on it."""
+    try:
+        require_certificate(certificate, certificate.portal)
+    except NotProven:
+        return False
+    return True

@@ -15,6 +15,7 @@ from monitor.words import count_words
 
 #: Of several entries, one with content clears; what could not be told outweighs what is empty.
 SAYS = {True: 0, None: 1, False: 2}
+CLOSED = "là tiêu đề không có địa chỉ, có thể chỉ mở được khi chạy mã JavaScript"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def read_content(
     history: History, channel: ChannelFact, entries: Sequence[ChannelFact], thresholds: Thresholds
 ) -> Content:
     """The content behind one entry; a heading has what the entries under it have."""
-    own = _read_own(history, channel, thresholds) if channel.url else Content(False, "là tiêu đề không có địa chỉ")
+    own = _read_own(history, channel, thresholds) if channel.url else Content(None, CLOSED)
     below = [e for e in entries if channel.title in e.path and e.id != channel.id and e.url]
     if own.has is True or not below:
         return own
@@ -51,8 +52,8 @@ def _read_own(history: History, channel: ChannelFact, thresholds: Thresholds) ->
     if not seen:
         return Content(None, cause_words(rows[-1].reason), evidence=_evidence(rows[-1:]))
     last = seen[-1]
-    has, why = _judge_row(channel, last, thresholds)
-    empty = list(takewhile(lambda row: _judge_row(channel, row, thresholds)[0] is False, reversed(seen)))[::-1]
+    has, why = _judge_row(history, channel, last, thresholds)
+    empty = list(takewhile(lambda row: _judge_row(history, channel, row, thresholds)[0] is False, reversed(seen)))[::-1]
     needed = thresholds.nights_needed if channel.kind in LISTS else thresholds.page_nights
     if has is False and len(empty) < needed:
         has, why = None, f"{why}, mới thấy {len(empty)} đêm"
@@ -75,8 +76,12 @@ def _rows(history: History, channel: ChannelFact, thresholds: Thresholds) -> lis
     return [row for row in found if row is not None]
 
 
-def _judge_row(channel: ChannelFact, row: ChannelNightFact, thresholds: Thresholds) -> tuple[bool | None, str]:
+def _judge_row(
+    history: History, channel: ChannelFact, row: ChannelNightFact, thresholds: Thresholds
+) -> tuple[bool | None, str]:
     if row.state == "observed_empty":
+        if not any(other.items for other in history.channel_nights.get(row.night, {}).values()):
+            return None, "mọi danh sách đều tự ghi là trống, có thể chỉ hiện nội dung khi chạy mã JavaScript"
         return False, "danh sách tự ghi là chưa có bài viết"
     if row.placeholder:
         return False, "trang chỉ ghi “đang cập nhật”"

@@ -13,6 +13,7 @@ from monitor.breakers import has_shrunk
 from monitor.causes import cause_words
 from monitor.certificate import OBSERVED, Certificate, Ground, ListView, NightView
 from monitor.facts import ChannelFact, ChannelNightFact, History, NightFact, PortalNightFact
+from monitor.headings import closed_headings
 from monitor.thresholds import Thresholds
 
 PROVEN = ("last_page", "single_page", "date_window_reached")
@@ -43,6 +44,8 @@ def view_night(
     rows: list[ChannelNightFact] = []
     causes: list[str] = []
     since = _remembered_since(history, thresholds)
+    if only is None and closed_headings(c for c in history.channels if c.first_seen <= night.night <= c.last_seen):
+        causes.append("closed_heading")
     for channel in history.channels:
         if only is not None and channel.id not in only:
             continue

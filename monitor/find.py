@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from crawler.registry import Section
 from monitor.activity import judge_activity
-from monitor.certificate import Certificate, Ground, NightView, NotProven, require_certificate
-from monitor.coverage import LISTS, certify
-from monitor.facts import ChannelNightFact, History
+from monitor.certificate import Certificate, Ground, NightView, is_proven
+from monitor.coverage import certify
+from monitor.facts import History
 from monitor.findings import Finding, Measure, rule_digest
 from monitor.menus import certify_menu, view_menu
 from monitor.office import Office
@@ -55,15 +55,13 @@ def find_sections(office: Office, labels: Labels) -> Iterator[Finding]:
         menu = certify_menu(history, view_menu(history, rules), rules)
         for verdict in judge_sections(history, office.rules.sections, matchers, rules, office.as_of):
             if verdict.verdict != "unknown":
-                yield from _section(history, verdict, menu, office.rules, labels)
+                yield _section(verdict, menu, office.rules, labels)
             yield from _staleness(history, verdict, office.rules)
 
 
-def _section(
-    history: History, v: SectionVerdict, menu: Certificate, rules: Rules, labels: Labels
-) -> Iterator[Finding]:
+def _section(v: SectionVerdict, menu: Certificate, rules: Rules, labels: Labels) -> Finding:
     negative = v.verdict == "not_met"
-    certificate = menu if not (negative and v.evidence) else certify_rows(history, v, rules.thresholds)
+    certificate = v.certificate or menu
     fault = None if not negative else "empty" if v.presence else "missing"
     finding = Finding(
         "section", v.portal, v.section.code, v.verdict, False, f"Mục “{v.section.title}”: {v.coverage}",
@@ -72,10 +70,7 @@ def _section(
         tuple(visit for _, _, visits in v.evidence for visit in visits) or visits_of(certificate),
         section_rule(v.section, v.basis, rules),
     )
-    if not negative:
-        yield finding
-    elif _is_proven(certificate):
-        yield replace(finding, negative=True)
+    return replace(finding, negative=negative)
 
 
 def section_rule(section: Section, basis: Sequence[str], rules: Rules) -> str:
@@ -110,7 +105,7 @@ def _staleness(history: History, v: SectionVerdict, rules: Rules) -> Iterator[Fi
     )
     if v.freshness:
         yield finding
-    elif _is_proven(certificate):
+    elif is_proven(certificate):
         yield replace(finding, negative=True)
 
 
@@ -137,7 +132,7 @@ def find_overdue(office: Office, labels: Labels) -> Iterator[Finding]:
         )
         if not deadline.overdue:
             yield finding
-        elif _is_proven(certificate):
+        elif is_proven(certificate):
             yield replace(finding, negative=True)
 
 
@@ -153,31 +148,6 @@ def _sighting(history: History, deadline: Deadline) -> Certificate:
     why_not = None if shown else "đêm mới nhất không thấy câu hỏi này trên trang"
     views = (NightView(night, bool(seen), shown, len(seen), len(seen)),) if night is not None else ()
     return Certificate("sighting", history.portal.code, views, 1, shown, why_not, share=100 * shown, grounds=grounds)
-
-
-def certify_rows(history: History, v: SectionVerdict, rules: Thresholds) -> Certificate:
-    """The certificate of an empty page or list: the nights that saw it empty."""
-    kinds = {c.id: c.kind for c in history.channels}
-    needed = max(rules.nights_needed if kinds.get(c) in LISTS else rules.page_nights for _, c, _ in v.evidence)
-    rows = [row for night, channel, _ in v.evidence
-            if (row := history.channel_nights.get(night, {}).get(channel)) is not None
-            and night not in history.excused and night not in history.broken]
-    views = tuple(NightView(r.night, True, True, 1, 1, empty=1) for r in rows)
-    holds = len(views) >= needed
-    return Certificate("page", v.portal, views, needed, holds, None if holds else f"mới thấy {len(views)} đêm",
-                       share=100 if views else 0, grounds=tuple(_ground(r) for r in rows))
-
-
-def _ground(row: ChannelNightFact) -> Ground:
-    return Ground(row.night, row.channel, row.state, row.visits)
-
-
-def _is_proven(certificate: Certificate) -> bool:
-    try:
-        require_certificate(certificate, certificate.portal)
-    except NotProven:
-        return False
-    return True
 
 
 def measure(labels: Labels, name: str) -> Measure:

@@ -11,6 +11,7 @@ from monitor.causes import cause_words
 from monitor.certificate import Certificate, Ground, NightView
 from monitor.coverage import last_nights
 from monitor.facts import ChannelFact, History, NightFact
+from monitor.headings import closed_headings
 from monitor.thresholds import Thresholds
 
 
@@ -40,7 +41,7 @@ def view_menu(history: History, thresholds: Thresholds) -> MenuView:
     entries = tuple(c for c in history.channels if newest and c.first_seen <= newest <= c.last_seen)
     gone = tuple(c for c in history.channels if newest and read_on[0] <= c.last_seen < newest)
     return MenuView(entries, gone, read_on, len(window),
-                    _why_not(history, window, read_on, len(entries), len(gone), thresholds))
+                    _why_not(history, window, read_on, len(entries), len(gone), thresholds) or _closed(entries))
 
 
 def certify_menu(history: History, menu: MenuView, thresholds: Thresholds) -> Certificate:
@@ -70,6 +71,13 @@ def _view_night(history: History, menu: MenuView, night: NightFact) -> NightView
 def _was_read(history: History, night: NightFact) -> bool:
     row = history.portal_nights.get(night.night)
     return night.usable and row is not None and row.seen and row.reason != "menu_not_found"
+
+
+def _closed(entries: Sequence[ChannelFact]) -> str | None:
+    closed = closed_headings(entries)
+    if not closed:
+        return None
+    return f"mục “{closed[0].title}” không có địa chỉ, không có mục con: có thể chỉ mở được khi chạy mã JavaScript"
 
 
 def _why_not(

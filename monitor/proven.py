@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from monitor.activity import Activity
+from monitor.certificate import WITHHELD
 from monitor.find import Labels, find_all
 from monitor.notes import guard_rows
 from monitor.office import Office
 from monitor.questions import Deadline
 from monitor.sections import SectionVerdict
 from monitor.stored import load_kept
-
-WITHHELD = "Chưa có chứng nhận độ phủ nên không kết luận bất lợi."
 
 Key = tuple[str, str, str]  # kind, portal, subject of a finding
 

@@ -36,7 +36,7 @@ def judge_question(question: QuestionFact, calendar: Calendar, answer_days: int,
     if end is None:
         if question.state in (None, "answered", "removed"):  # answered on a day that is not shown, or not known
             return Deadline(question, due, None)
-        end = as_of
+        end = min(as_of, question.last_seen)  # whether it still waits was told by the page, and last on that night
     return Deadline(question, due, calendar.between(due, end))
 
 

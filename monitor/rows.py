@@ -12,6 +12,7 @@ from monitor import load
 from monitor.activity import Activity
 from monitor.basis import legal_basis
 from monitor.basis_sets import law_day
+from monitor.certificate import require_certificate
 from monitor.copies import find_copies
 from monitor.facts import ChannelNightFact, NightFact, PortalNightFact
 from monitor.office import Office
@@ -50,10 +51,13 @@ def gaps(office: Office, basis: str | None = None) -> list[Row]:
     found = office.sections()
     if basis is not None:
         found = [replace(v, basis=legal_basis(v.section, office.portals[v.portal].group, day)) for v in found]
-    return [_gap(verdict) for verdict in found]
+    return [gap_row(verdict) for verdict in found]
 
 
-def _gap(v: SectionVerdict) -> Row:
+def gap_row(v: SectionVerdict) -> Row:
+    """A verdict on a section; `NotProven` when it speaks against the portal and no certificate carries it."""
+    if v.verdict == "not_met":
+        require_certificate(v.certificate, f"{v.portal}, {v.section.code}")
     return {
         "portal": v.portal, "section": v.section.code, "title": v.section.title, "verdict": v.verdict,
         "presence": v.presence, "content": v.content, "freshness": v.freshness, "newest_on": _day(v.newest_on),
@@ -65,10 +69,13 @@ def _gap(v: SectionVerdict) -> Row:
 
 def inactive(office: Office) -> list[Row]:
     """One row a portal, active ones too."""
-    return [_activity(activity) for activity in office.activities()]
+    return [activity_row(activity) for activity in office.activities()]
 
 
-def _activity(a: Activity) -> Row:
+def activity_row(a: Activity) -> Row:
+    """A verdict on a portal; `NotProven` when it speaks against it and no certificate carries it."""
+    if a.verdict == "inactive":
+        require_certificate(a.certificate, a.portal)
     return {
         "portal": a.portal, "verdict": a.verdict, "newest_on": _day(a.newest_on), "days_silent": a.days_silent,
         "nights": a.nights, "nights_observed": a.nights_observed, "reason": a.reason,

@@ -9,12 +9,14 @@ from typing import Literal
 
 from crawler.registry import Section
 from monitor.basis import legal_basis
+from monitor.certificate import WITHHELD, Certificate, is_proven
 from monitor.content import SAYS, Content, read_content
-from monitor.coverage import PROVEN
+from monitor.coverage import PROVEN, certify
 from monitor.facts import ChannelFact, History, PostFact
 from monitor.features import check_feature, why_untold
 from monitor.matching import Match, Matcher, normalise
-from monitor.menus import MenuView, view_menu
+from monitor.menus import MenuView, certify_menu, view_menu
+from monitor.section_proof import Evidence, certify_section
 from monitor.thresholds import Thresholds
 from monitor.timeliness import in_time
 from monitor.workdays import Calendar
@@ -43,14 +45,16 @@ class SectionVerdict:
     matched_url: str | None
     basis: tuple[str, ...]
     coverage: str
-    evidence: tuple[tuple[date, int, tuple[int, ...]], ...]  # (night, channel id, visit ids)
+    evidence: Evidence
+    certificate: Certificate | None = None  # of a verdict "not_met", which is not made without one
 
 
 def judge_sections(
     history: History, sections: Sequence[Section], matchers: dict[str, Matcher], thresholds: Thresholds, day: date,
     calendar: Calendar | None = None,
 ) -> list[SectionVerdict]:
-    """All sections of the portal, in the order of sections.csv. `day` decides which law is printed."""
+    """All sections of the portal, in the order of sections.csv. `day` decides which law is printed. What no certificate
+    carries is no statement against the portal: it is unknown."""
     kind = KINDS[history.portal.group]
     menu = view_menu(history, thresholds)
     matches = matchers[kind].match(menu.entries)
@@ -59,7 +63,21 @@ def judge_sections(
         _judge(history, section, section.applies[kind], menu, matches, section.code in recently_gone, thresholds, day)
         for section in sections
     ]
-    return [_with_deadline(v, history, matches.get(v.section.code, []), calendar, day) for v in found]
+    proof = certify_menu(history, menu, thresholds)
+    dated = [_with_deadline(v, history, matches.get(v.section.code, []), calendar, day) for v in found]
+    return [_proven(v, history, proof, thresholds) for v in dated]
+
+
+def _proven(v: SectionVerdict, history: History, menu: Certificate, thresholds: Thresholds) -> SectionVerdict:
+    """The verdict as far as certificates carry it."""
+    if v.freshness is False and not is_proven(certify(history, thresholds, {c for _, c, _ in v.evidence})):
+        v = replace(v, freshness=None)
+    if v.verdict != "not_met":
+        return v
+    certificate = certify_section(history, v.evidence, menu, thresholds)
+    if is_proven(certificate):
+        return replace(v, certificate=certificate)
+    return replace(v, verdict="unknown", presence=v.presence or None, coverage=f"{WITHHELD} {v.coverage}")
 
 
 def _with_deadline(

@@ -44,6 +44,8 @@ def _came_in_time(post: PostFact, limit: int, history: History, calendar: Calend
     stated = post.dated_on or post.first_seen
     if calendar.between(stated, post.first_seen - timedelta(days=1)) <= limit:
         return True
-    before = history.portal_nights.get(post.first_seen - timedelta(days=1))
-    absent = before is not None and before.state == "complete"
+    eve = post.first_seen - timedelta(days=1)
+    before = history.portal_nights.get(eve)
+    counts = any(n.night == eve and n.usable for n in history.nights) and eve not in {*history.broken, *history.excused}
+    absent = counts and before is not None and before.state == "complete"
     return False if absent and calendar.between(stated, post.first_seen - timedelta(days=2)) >= limit else None

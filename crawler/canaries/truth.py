@@ -23,7 +23,7 @@ class Canary:
 CANARIES = (
     Canary("fresh", "có tin mới", ("complete",), "active", "active"),
     Canary("old", "không có tin mới từ lâu", ("complete",), "inactive"),
-    Canary("empty", "mọi danh sách ghi là trống", ("complete",), "inactive"),
+    Canary("empty", "mọi danh sách ghi là trống", ("complete",), "unknown"),  # no old post proves that we read it
     Canary("waf", "tường lửa chặn", ("not_observed",), "unknown", reasons=("challenge", "blocked")),
     Canary("js", "chỉ hiện khi chạy mã", ("not_observed",), "unknown", reasons=("js_only",)),
     Canary("cut", "danh sách bị cắt giữa chừng", ("partial", "not_observed"), "unknown", reasons=("truncated",)),

@@ -92,6 +92,7 @@ class Scene:
             PortalFact(PORTAL, "Cổng thử", self.group, "https://cong.test/"),
             tuple(night(b, self.states.get(b, "complete")) for b in backs),
             portal_nights, self.channels, rows, self.posts, self.broken,
+            home_visits={d: (9000 + d.day,) for d, row in portal_nights.items() if row.seen},
         )
 
     def _row(self, back: int, where: ChannelFact) -> ChannelNightFact | None:

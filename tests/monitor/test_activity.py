@@ -103,11 +103,10 @@ INACTIVE = {
     "a post of the future does not clear": Scene(posts=(*old_posts(), post(-3, 1))),
     "a post of the future when it was last seen does not clear": Scene(posts=(*old_posts(), post(1, last=3))),
     "a day read without a grade does not clear": Scene(posts=(*old_posts(), post(1, 1, date_grade="unknown"))),
-    "lists that say themselves that they are empty": Scene(posts=(), change=every_night(5, 1, EMPTY)),
     "a void newest night leaves the verdict of the night before": Scene(nights=6, states={0: "void"}),
     "pages, forms, files and other hosts hide no post": Scene(channels=(
         channel(1), channel(2, "page"), channel(3, "form"), channel(4, "external"),
-        channel(5, "unknown", url="https://cong.test/lich.pdf"), channel(6, "unknown", url=None),
+        channel(5, "unknown", url="https://cong.test/lich.pdf"), channel(6, "unknown", title="Đăng nhập", url=None),
         channel(7, "unknown", url="http://[hỏng/lich.pdf"))),
     "an entry that leads to a list that is walked anyway": Scene(
         channels=(channel(1), channel(2, same_as="cong.test/muc-1")), change=every_night(5, 2, None)),

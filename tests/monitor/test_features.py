@@ -62,7 +62,7 @@ def test_an_empty_heading_of_its_name_condemns_nobody() -> None:
     """Menus have "Cổng thành phần" as a mere heading: whether the portal is one of them is told elsewhere."""
     heading = channel(90, "heading", title="Cổng thành phần", url=None)
     found = verdicts(HomeFact(), channels=(*menu(fill=8), heading))["cn_thanhphan"]
-    assert (found.verdict, found.content) == ("unknown", False)
+    assert (found.verdict, found.content) == ("unknown", None)
 
 
 def test_always_up() -> None:

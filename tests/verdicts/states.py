@@ -86,7 +86,9 @@ def draw(rng: random.Random) -> History:
             row = _row(rng, night.night, channel, calm)
             if row is not None:
                 rows.append(row)
-    return History(PORTAL, nights, portal_nights, CHANNELS, index_nights(rows), POSTS if rng.random() < 0.9 else ())
+    homes = {day: (day.toordinal(),) for day, row in portal_nights.items() if row.seen}
+    return History(PORTAL, nights, portal_nights, CHANNELS, index_nights(rows), POSTS if rng.random() < 0.9 else (),
+                   home_visits=homes)
 
 
 def _row(rng: random.Random, night: date, channel: ChannelFact, calm: bool) -> ChannelNightFact | None:

@@ -24,7 +24,7 @@ def no_certificate_rule() -> Iterator[None]:
 def no_guard() -> Iterator[None]:
     """Neither the core nor the finding asks whether the certificate rests on anything."""
     with ExitStack() as stack:
-        for module in ("activity", "findings", "find"):
+        for module in ("activity", "findings", "certificate"):
             stack.enter_context(patch(f"monitor.{module}.require_certificate", _always))
         yield
 
