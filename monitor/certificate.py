@@ -183,10 +183,10 @@ def require_certificate(certificate: Certificate | None, of: str) -> Certificate
     return certificate
 
 
-def is_proven(certificate: Certificate) -> bool:
+def is_proven(certificate: Certificate | None) -> bool:
     """Whether a negative statement may rest on it."""
     try:
-        require_certificate(certificate, certificate.portal)
+        require_certificate(certificate, certificate.portal if certificate is not None else "")
     except NotProven:
         return False
     return True

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from monitor.activity import Activity
-from monitor.certificate import WITHHELD
+from monitor.certificate import WITHHELD, is_proven
 from monitor.find import Labels, find_all
 from monitor.notes import guard_rows
 from monitor.office import Office
@@ -53,6 +53,7 @@ def load_proven(office: Office, labels: Labels) -> Proven:
     guard_rows(kept)
     found: Iterable[Key] = (
         ((k.kind, k.portal, k.subject) for k in kept if k.negative) if kept
-        else ((f.kind, f.portal, f.subject) for f in find_all(office, labels) if f.negative)
+        else ((f.kind, f.portal, f.subject) for f in find_all(office, labels)
+              if f.negative and is_proven(f.certificate))
     )
     return Proven(frozenset(found))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from monitor.agencies import Agencies
+from monitor.certificate import is_proven
 from monitor.comparison import same_period
 from monitor.count_rows import lines_of, mark_posts
 from monitor.count_rows import rows as count_rows
@@ -86,7 +87,7 @@ def missing_sections(office: Office) -> tuple[tuple[str, int, int], ...]:
     for verdict in office.sections():
         if verdict.verdict in ("met", "met_elsewhere", "not_met"):
             judged[verdict.section.title] += 1
-            without[verdict.section.title] += verdict.verdict == "not_met"
+            without[verdict.section.title] += verdict.verdict == "not_met" and is_proven(verdict.certificate)
     return tuple((title, n, judged[title]) for title, n in sorted(without.items(), key=lambda p: (-p[1], p[0])) if n)
 
 
