@@ -15,10 +15,11 @@ from spiders.reading.documents import document_fields, label_of
 from spiders.reading.page import Page
 from spiders.reading.tree import Node
 
-_FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|ods|rtf|csv)(?:$|[?#])", re.I)
+FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|ods|rtf|csv)(?:$|[?#])", re.I)
+LABELLED = 100  # letters of an element that may name the author
 _SIZE = re.compile(r"([\d.,]+)\s*(KB|MB|GB|Kb|Mb)\b")
-_SOURCE = re.compile(r"^\W*(?:nguồn(?: tin)?|theo)\s*:\s*(.{2,80})$", re.I)
-_AUTHOR = re.compile(
+SOURCE = re.compile(r"^\W*(?:nguồn(?: tin)?|theo)\s*:\s*(.{2,80})$", re.I)
+AUTHOR = re.compile(
     r"^\W*(?:tác giả|người (?:đăng|viết)|bài(?: và ảnh)?|đăng bởi|by|author)\s*:?\s+(.{2,60})$", re.I)
 
 
@@ -38,8 +39,8 @@ def read_article(page: Page) -> Article | None:
     return Article(
         title=title, published=published, updated=updated, body_hash=hash_text(text),
         words=prose_words(page, body, text), kind="document" if "number" in fields else "post",
-        author=_labelled(page, scope, _AUTHOR),
-        source=_labelled(page, scope, _SOURCE), attachments=tuple(attachments(page, scope)),
+        author=_labelled(page, scope, AUTHOR),
+        source=_labelled(page, scope, SOURCE), attachments=tuple(attachments(page, scope)),
         pictures=len(body.css("img")) if body is not None else 0, number=_str(fields.get("number")),
         issuer=_str(fields.get("issuer")), issued_on=_day(fields.get("issued")),
         effective_on=_day(fields.get("effective")),
@@ -122,7 +123,7 @@ def attachments(page: Page, scope: Node | None) -> Iterator[Attachment]:
     seen: set[str] = set()
     for node in scope.css("a[href]") if scope is not None else ():
         url = page.absolute(node.attributes.get("href"))
-        found = _FILE.search(url or "")
+        found = FILE.search(url or "")
         if url is None or not found or url in seen:
             continue
         seen.add(url)
@@ -143,7 +144,7 @@ def _size(text: str) -> int | None:
 
 def _labelled(page: Page, scope: Node | None, pattern: re.Pattern[str]) -> str | None:
     for node in scope.css("p, div, span, li, strong, em, b, i") if scope is not None else ():
-        if node.length <= 100 and (found := pattern.match(node.text)):
+        if node.length <= LABELLED and (found := pattern.match(node.text)):
             return found[1].strip()
     return None
 
