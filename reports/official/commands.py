@@ -24,14 +24,18 @@ from reports.docx_file import read_template
 from reports.letters import find_rubric
 from reports.official.appendix import Sheet
 from reports.official.build import Report, build_report, finish
+from reports.official.coverage import watch
 from reports.official.figures import gaps_of
-from reports.official.gather import gather
+from reports.official.gather import gather, portal_lines
 from reports.official.imported import read_senders
 from reports.official.marking import CLOSE, OPEN
 from reports.official.outlines import OUTLINES
 from reports.official.pdf_file import make_pdf
 from reports.official.template import TemplateRefused
-from reports.official.weekly import tell_week
+from reports.official.watching import coverage_words
+from reports.official.weekly import read_lines, tell_week
+from reports.official.weekly_agencies import read_week, sheets, write_tables
+from reports.official.weekly_notes import not_entered, write_notes
 from reports.official.when import load_laws
 
 TITLES = {
@@ -84,12 +88,19 @@ def build_for(office: Office, settings: Settings, kind: str, template: bytes | N
 
 
 def build_weekly(office: Office, folder: Path, template: bytes | None) -> Report:
-    """The weekly report: imported indicators only."""
-    told = tell_week(office, load_indicators(folder / "indicators.csv"), read_senders(office)[1])
+    """The weekly report: imported indicators, of the province and of each body."""
+    indicators, agencies = load_indicators(folder / "indicators.csv"), Agencies(load_agencies(folder), office.period)
+    told = tell_week(office, indicators, read_senders(office)[1])
+    week = read_week(office, {**agencies.names, **agencies.bodies}, indicators)
+    rows = write_tables(week)
+    told |= {f"agencies_{table}": listed for table, listed in rows.items()}
+    told["not_entered"] = [*told["not_entered"], *not_entered(week)]
+    told["agency_notes"] = write_notes(week, read_lines(office, office.period)) or ["- Không có ghi chú về số liệu."]
+    told["coverage"] = coverage_words(watch(office, portal_lines(office)))
     sheet = Sheet("muc_tieu", "Kết quả thực hiện các mục tiêu", ("TT", "Tên mục tiêu", "Đơn vị tính", "Kết quả",
                   "So với tuần trước"), tuple(tuple(cell.strip(OPEN + CLOSE) for cell in row)
                                               for row in told["targets"]))
-    return finish("weekly", told, {}, {sheet.code: sheet}, template)
+    return finish("weekly", told, {}, {sheet.code: sheet, **sheets(rows)}, template)
 
 
 def save(report: Report, out: Path, period: str) -> list[Path]:

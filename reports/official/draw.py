@@ -217,7 +217,7 @@ def _widths(columns: tuple[str, ...]) -> list[float]:
     """The width of the page shared out: words get more than numbers."""
     whole = 25.0 if len(columns) > 6 else 16.5
     weight = [{"STT": 0.7, "TT": 0.7, "Ghi chú": 4.5, "Điểm": 0.8, "Đơn vị tính": 1.0}.get(name, 0.0)
-              or (2.6 if name.startswith("Tên") else 1.0) for name in columns]
+              or (2.6 if name.startswith("Tên") else 1.4 if "/" in name else 1.0) for name in columns]
     return [whole * part / sum(weight) for part in weight]
 
 

@@ -113,7 +113,8 @@ def missing(item: ReportItem, why: str = "") -> str:
 
 def within(name: str) -> str:
     """A body's name within a sentence: “xã Bảo Hà”; of other bodies the first word is part of the name."""
-    return name[:1].lower() + name[1:] if name.startswith(PLACES) else name
+    place = name.startswith(PLACES) and not name.startswith("Huyện ủy")
+    return name[:1].lower() + name[1:] if place else name
 
 
 def inside(name: str) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.official.weekly_agencies import COLUMNS
+
 Line = tuple[str, str]
 PROVINCE = "TỈNH LÀO CAI"
 PLACE = "Lào Cai"
@@ -152,10 +154,19 @@ WEEKLY = Outline(
         ("h1", "III. Nhiệm vụ nổi bật"), ("*", "highlights"),
         ("h1", "IV. Nhiệm vụ trọng tâm tuần tiếp theo"), ("*", "tasks"),
         ("h1", "V. Tình hình nhập số liệu"), ("*", "not_entered"),
+        ("h3", "Độ phủ quan sát và mức độ tin cậy của số liệu"), ("*", "coverage"),
         ("h1", "VI. Đề xuất kiến nghị"), ("*", "proposals"),
     ),
     ("- Như trên;", "- Các cơ quan chuyên môn thuộc UBND tỉnh;", "- UBND các xã, phường;", "- Lưu: VT."),
     ("GIÁM ĐỐC",),
+    (("Phụ lục I: Số liệu một số chỉ tiêu về chuyển đổi số cấp tỉnh",
+      ("STT", "Tên cơ quan, đơn vị", *(title for title, _, _ in COLUMNS["province"])), "agencies_province", False),
+     ("Phụ lục II: Số liệu một số chỉ tiêu về chuyển đổi số của địa phương",
+      ("STT", "Tên địa phương", *(title for title, _, _ in COLUMNS["local"])), "agencies_local", False),
+     ("Phụ lục III: Kết quả sử dụng phần mềm quản lý văn bản của các cơ quan khối Đảng, Mặt trận Tổ quốc và các đoàn "
+      "thể", ("STT", "Tên cơ quan, đơn vị", "Đơn vị tính", "Tuần trước", "Tuần này", "So với tuần trước"),
+      "agencies_party", False),
+     ("Phụ lục IV: Ghi chú về số liệu của từng cơ quan, địa phương", (), "agency_notes", False)),
 )
 
 DEDUCTION_NOTES = Outline(

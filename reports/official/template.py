@@ -32,7 +32,8 @@ MEANINGS = {
     "fn_training": "chú thích 5 (đào tạo)", "targets": "bảng mục tiêu", "week": "tuần", "next_week": "tuần sau",
     "weekly_notes": "ghi chú của bảng mục tiêu", "weekly_tasks": "nhiệm vụ trong tuần",
     "highlights": "nhiệm vụ nổi bật",
-    "not_entered": "đơn vị chưa nhập số liệu",
+    "not_entered": "đơn vị chưa nhập số liệu", "agencies_province": "bảng cơ quan cấp tỉnh",
+    "agencies_local": "bảng địa phương", "agencies_party": "bảng khối Đảng", "agency_notes": "ghi chú theo cơ quan",
 }
 #: What people write or decide themselves: a template without it is still a report.
 OPTIONAL = {"topics", "strengths", "weaknesses", "tasks", "proposals", "platform", "regulations", "highlights",

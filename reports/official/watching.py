@@ -41,9 +41,8 @@ def reporting(m: Material, f: Figures) -> list[str]:
     return said + ([f"- Chưa gửi báo cáo: {'; '.join(m.not_sent)}."] if m.not_sent else [])
 
 
-def coverage(m: Material) -> list[str]:
+def coverage_words(c: Coverage | None) -> list[str]:
     """Nights, portals nobody could see, lists seen whole, share reviewed by people, and the root of the seals."""
-    c = m.coverage
     if c is None or not c.nights:
         return ["- Kỳ này không có đêm quan sát nào: số liệu của báo cáo lấy từ các tệp đã nhập, không có số liệu do "
                 "chương trình đếm."]

@@ -111,7 +111,7 @@ def test_late_self_reports_and_scores_by_others_are_kept(tmp_path):
 
 def test_every_kind_says_what_it_is_in_vietnamese():
     assert set(load_kinds()) == {"commune_scores", "dossiers", "editorial_boards", "indicators", "questions",
-                                 "self_reports", "social", "visits"}
+                                 "self_reports", "social", "visits", "weekly_agencies"}
     for kind in load_kinds().values():
         assert kind.title and kind.about.endswith(".")
         assert unicodedata.is_normalized("NFC", kind.title + kind.about + "".join(c.title for c in kind.columns))

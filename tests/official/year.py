@@ -1,4 +1,4 @@
-"""`make year`: a whole year of 161 portals in a store of its own, and the four reports of it.
+"""`make year`: a whole year of 161 portals in a store of its own, and the five reports of it.
 
 The nights, posts and back-office files are generated, not crawled: what is shown is the way from the store to the
 paper. How a crawl fills such a store is shown by `make quarter` and `make truth`.
@@ -125,6 +125,29 @@ def import_files(data_dir: Path, folder: Path, period: str) -> None:
         assert done.exit_code == 0, done.output
 
 
+def import_weeks(data_dir: Path, folder: Path) -> None:
+    """Two weeks of the digital-transformation tables; some bodies say nothing, some write a dash, one has no line."""
+    bodies = [p for p in load_portals(ROOT / "registry/portals.csv") if UNNAMED not in p.name
+              and p.group in ("departments", "party_block", "communes")][:-1]
+    for period in ("2026-W51", "2026-W52"):
+        dice = Random(period)
+        lines = ["agency,documents_pct,entered,services_configured,services_assigned,eid,health_records,ocop"]
+        for body in bodies:
+            share = "-" if dice.random() < 0.03 else str(dice.randint(70, 100))
+            entered = dice.choices(("Đã nhập", "Chưa nhập", "-", ""), (90, 4, 3, 3))[0]
+            assigned = dice.randint(5, 90)
+            lines.append(f'"{body.name}",{share},{entered},{dice.randint(1, assigned)},{assigned},'
+                         f"{dice.randint(900, 9000)},{dice.randint(900, 9000)},{dice.randint(0, 9)}")
+        parts = [f"CDS-{n}.{k},{value}" for n, (k, value) in enumerate(((1, 1797), (1, 1277), (1, 2200), (1, 900)), 1)]
+        parts += [f"CDS-{n}.2,{dice.randint(600, 880)}" for n in range(1, 5)]
+        parts += ["CDS-7,98.7", "CDS-10.1,205", "CDS-5,-"]
+        for kind, text in (("weekly_agencies", lines), ("indicators", ["indicator,value", *parts])):
+            path = folder / f"{kind}-{period}.csv"
+            path.write_text("\n".join(text) + "\n", encoding="utf-8")
+            done = call(data_dir, kind, path, "--period", period, "--yes")
+            assert done.exit_code == 0, done.output
+
+
 def main() -> int:
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp(prefix="reports-year-"))
     with tempfile.TemporaryDirectory() as scratch:
@@ -132,8 +155,9 @@ def main() -> int:
         fill_year(data_dir)
         for period in ("2026-Q4", "2025-Q4", "2026-9M", "2026"):
             import_files(data_dir, data_dir, period)
+        import_weeks(data_dir, data_dir)
         for kind, period in (("quarter", "2026-Q4"), ("nine_months", "2026-9M"), ("annual", "2026"),
-                             ("deduction_notes", "2026-Q4")):
+                             ("weekly", "2026-W52"), ("deduction_notes", "2026-Q4")):
             subprocess.run([sys.executable, "-m", "reports", kind, period, "--out", str(out)], cwd=ROOT, check=True,
                            env=environment(data_dir, "2027-01-02T08:00:00+07:00"))
     print(out)
