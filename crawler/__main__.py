@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from sqlalchemy.exc import DBAPIError
 
 from crawler import clock
 from crawler.backup.commands import backup, restore
@@ -26,6 +27,7 @@ from crawler.lock import Locked, LockLost
 from crawler.night import CrawlFailed, NightDone, NotTold, Stopped, Wishes, run_night
 from crawler.registry import RegistryError
 from crawler.run import NoSuchPortal
+from crawler.said import say
 from crawler.scheduler import loop
 
 app = typer.Typer(
@@ -53,7 +55,7 @@ def settings_or_exit() -> Settings:
 
 def fail(message: str, code: int) -> NoReturn:
     """Say what happened and end with the code."""
-    console.print(message, style="red", markup=False)
+    say(console, message, "red")
     raise typer.Exit(code)
 
 
@@ -81,7 +83,7 @@ def one_night(settings: Settings, wishes: Wishes) -> int:
     try:
         code = run_night(settings, wishes, console)
     except NightDone as done:
-        console.print(f"{done} {MEANING.get(done.exit_code, '')}")
+        say(console, f"{done} {MEANING.get(done.exit_code, '')}")
         return done.exit_code
     except (RegistryError, NoSuchPortal, DatabaseError) as error:
         fail(str(error), 2)
@@ -89,11 +91,14 @@ def one_night(settings: Settings, wishes: Wishes) -> int:
         fail(str(error), 5)
     except (LockLost, CrawlFailed, NotTold) as error:
         fail(str(error), 1)
+    except (DBAPIError, OSError) as error:  # the disk is full, the database went away for good
+        fail(f"Đêm dừng vì không ghi được: {getattr(error, 'orig', error)}. Những gì đã ghi vẫn còn. Giải phóng đĩa "
+             "hoặc mở lại cơ sở dữ liệu, rồi chạy lại: python -m crawler nightly --resume", 1)
     except Stopped as stopped:
         fail(str(stopped), stopped.exit_code)
     except KeyboardInterrupt:  # before the crawl began or after it ended
         fail(str(Stopped(signal.SIGINT)), 130)
-    console.print(MEANING[code])
+    say(console, MEANING[code])
     return code
 
 

@@ -14,10 +14,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from rich.console import Console
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from crawler.config import ROOT, Settings
+from crawler.said import say
 from crawler.seals import Seal
 
 TRIES = 2  # a step that a signal ended (memory, an operator) is begun once more; one that refused is not
@@ -37,7 +39,7 @@ def is_told(session: Session, settings: Settings, night: date) -> bool:
     return sealed and digest_file(settings, night).exists()
 
 
-def follow_up(engine: Engine, settings: Settings, night: date) -> None:
+def follow_up(engine: Engine, settings: Settings, night: date, console: Console) -> None:
     """Do what is left of the night after its crawl; `NotTold` when a step failed. Nothing is done twice: findings are
     kept once, a seal is the seal, the digest is the same page."""
     with Session(engine) as session:
@@ -47,6 +49,7 @@ def follow_up(engine: Engine, settings: Settings, night: date) -> None:
     steps = [("kết luận", ("monitor", "judge", day)), ("niêm phong", ("crawler", "seal")),
              ("bản tin", ("reports", "digest", day, "--out", str(out)))]
     for words, command in steps:
+        say(console, f"Đêm {night:%d/%m/%Y}: {words}.")
         if not _run(*command):
             raise NotTold(f"Đêm {night:%d/%m/%Y} đã thu thập xong nhưng bước {words} không xong. Xem thông báo lỗi "
                           "phía trên, sửa, rồi chạy lại: python -m crawler nightly")

@@ -16,10 +16,15 @@ class KeepWire:
         address = response.ip_address
         request.meta["wire"] = Wire(
             request.method, request.url, _pairs(request.headers), request.body, response.status,
-            response.protocol or "HTTP/1.1", _pairs(response.headers), response.body,
+            _protocol(response.protocol), _pairs(response.headers), response.body,
             str(address) if address is not None else None, datetime.now(UTC),
         )
         return response
+
+
+def _protocol(name: str | None) -> str:
+    """As a status line has it."""
+    return "HTTP/2" if name == "h2" else name or "HTTP/1.1"
 
 
 def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:

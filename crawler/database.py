@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -18,6 +20,8 @@ from crawler.config import Settings
 #: SQLite up to 3.51.2 can corrupt a database in WAL mode when two connections reset the log at once,
 #: which is exactly a crawl beside a reader. Older libraries use a rollback journal.
 WAL_SAFE = (3, 51, 3)
+
+AWAY, AGAIN = 600.0, 1.0  # seconds that a writer waits for a database server, and between two tries
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -44,7 +48,10 @@ def open_engine(url: str, *, write: bool = False) -> Engine:
     two writers wait for each other instead of failing half-way."""
     parsed = _parse(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        server = create_engine(parsed, pool_pre_ping=True)
+        if write:
+            event.listen(server, "do_connect", _wait_for_server)
+        return server
     if parsed.database and parsed.database != ":memory:":
         _make_folder(Path(parsed.database).parent)
     engine = create_engine(parsed, connect_args={"timeout": 60})
@@ -64,6 +71,18 @@ def open_engine(url: str, *, write: bool = False) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+def _wait_for_server(dialect: Dialect, _: ConnectionPoolEntry, arguments: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401
+    """Connect, and wait for a server that is away: it is restarted for updates, and a night must outlive that."""
+    end = time.monotonic() + AWAY
+    while True:
+        try:
+            return dialect.connect(*arguments, **named)
+        except dialect.loaded_dbapi.OperationalError:
+            if time.monotonic() > end:
+                raise
+        time.sleep(AGAIN)
 
 
 def _make_folder(folder: Path) -> None:

@@ -131,6 +131,16 @@ def interrupt(engine: Engine, run: NightRun, reason: str) -> None:
         session.execute(update(Night).where(Night.id == run.night_id).values(state="interrupted", reason=reason))
 
 
+def give_up(engine: Engine, run: NightRun, visit: int) -> None:
+    """End a request on whose page our process died again and again; the fault is ours and says nothing of the portal.
+    """
+    with Session(engine) as session, session.begin():
+        lock.holds(session, run.token)
+        session.execute(update(Visit).where(Visit.id == visit, Visit.outcome.is_(None)).values(
+            outcome="our_error", finished_at=datetime.now(UTC),
+            reason="tiến trình thu thập bị dừng hai lần khi đọc trang này (hết bộ nhớ?)"))
+
+
 def finish(engine: Engine, settings: Settings, run: NightRun, wrong: str | None = None) -> int:
     """Derive channels, posts and questions, judge the night as a whole and record its exit code (0, 3 or 4). `wrong`
     says why our own checks hold the night for worth nothing."""

@@ -15,14 +15,16 @@ from datetime import time as daytime
 import schedule
 from rich.console import Console
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from crawler import clock
 from crawler.after import is_told
 from crawler.config import Settings
-from crawler.database import migrate, open_engine
+from crawler.database import DatabaseError, migrate, open_engine
 from crawler.models import Night
 from crawler.night import Wishes
+from crawler.said import say
 
 WATCH = 600  # seconds between two looks for an alarm
 START = daytime(1, 0)  # local time from which tonight may run; later starts catch up the same night
@@ -59,11 +61,16 @@ def loop(settings: Settings, wishes: Wishes, console: Console) -> None:
     """Ask every minute, for ever; a night that fails is said and asked for again at the next beat."""
 
     def beat() -> None:
-        if is_due(settings):
+        try:
+            due = is_due(settings)
+        except (DatabaseError, DBAPIError) as error:  # away: asked again at the next beat
+            say(console, str(error), "red")
+            return
+        if due:
             night = subprocess.Popen(command(wishes))
             while (code := _wait(night)) is None:
                 watch()  # a night that hangs must not silence the alarm
-            console.print(f"Đêm {clock.today(settings):%d/%m/%Y} kết thúc với mã {code}.")
+            say(console, f"Đêm {clock.today(settings):%d/%m/%Y} kết thúc với mã {code}.")
 
     def watch() -> None:
         if settings.notify_urls:

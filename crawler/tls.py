@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from functools import cache
 from typing import ClassVar, cast
+from urllib.parse import urlsplit
 
 from OpenSSL import SSL
 from OpenSSL.crypto import X509
+from scrapy.core._http2.protocol import InvalidNegotiatedProtocol
+from scrapy.core.downloader.handlers.http2 import H2DownloadHandler
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
+from scrapy.http import Request, Response
 from service_identity import CertificateError, VerificationError
 from service_identity.hazmat import DNS_ID, IPAddress_ID, verify_service_identity
 from service_identity.pyopenssl import extract_patterns
@@ -31,13 +36,15 @@ CIPHERS = b"DEFAULT:@SECLEVEL=0"    # through Twisted's own setting the level ge
 class ForgivingConnection(ClientTLSOptions):
     """Makes connections whose certificate may be wrong, and says so in `marks`."""
 
-    def __init__(self, hostname: str, marks: set[str]) -> None:
+    def __init__(self, hostname: str, marks: set[str], protocols: list[bytes]) -> None:
         super().__init__(lambda _: SSL.Connection(_context(), None), hostname)
-        self.marks = marks
+        self.marks, self.protocols = marks, protocols
 
     def clientConnectionForTLS(self, tlsProtocol: TLSMemoryBIOProtocol) -> SSL.Connection:
         connection: SSL.Connection = super().clientConnectionForTLS(tlsProtocol)
         connection.set_verify(SSL.VERIFY_PEER, self._note)
+        if self.protocols:
+            connection.set_alpn_protos(self.protocols)
         return connection
 
     def _note(self, connection: SSL.Connection, certificate: X509, error: int, depth: int, fine: int) -> bool:
@@ -57,23 +64,53 @@ class ForgivingConnection(ClientTLSOptions):
 
 @implementer(IPolicyForHTTPS)
 class TlsPolicy:
-    """`marks` of each host and port as its last handshake left them."""
+    """`marks` of each host and port as its last handshake left them. `protocols`: what is asked for by ALPN."""
 
     marks: ClassVar[dict[str, set[str]]] = {}
+
+    def __init__(self, *protocols: bytes) -> None:
+        self.protocols = list(protocols)
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> ClientTLSOptions:
         name = hostname.decode("ascii")
         marks: set[str] = set()
         self.marks[f"{name.lower()}:{port}"] = marks
-        return ForgivingConnection(name, marks)
+        return ForgivingConnection(name, marks, self.protocols)
 
 
 class PortalHttps(HTTP11DownloadHandler):
-    """Scrapy's handler with our own policy (the setting for one is deprecated and warns every night)."""
+    """Scrapy's handler with our own policy (the setting for one is deprecated and warns every night). A server that
+    HTTP/1.1 brings no answer from is asked once more in HTTP/2: some speak nothing else."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._contextFactory = cast(IPolicyForHTTPS, TlsPolicy())
+        self._second = H2DownloadHandler(crawler)
+        self._second._context_factory = cast(IPolicyForHTTPS, TlsPolicy(b"h2"))
+        self._answered: dict[str, HTTP11DownloadHandler | H2DownloadHandler] = {}
+
+    async def download_request(self, request: Request) -> Response:
+        place = urlsplit(request.url).netloc
+        known = self._answered.get(place)
+        if known is self._second:
+            return await self._second.download_request(request)
+        try:
+            response = await super().download_request(request)
+        except DownloadFailedError as failed:
+            if known is not None:
+                raise
+            try:
+                response = await self._second.download_request(request)
+            except (DownloadFailedError, DownloadTimeoutError, InvalidNegotiatedProtocol):
+                raise failed  # noqa: B904 - what HTTP/1.1 brought says more, and keeps its own cause
+            self._answered[place] = self._second
+            return response
+        self._answered[place] = self
+        return response
+
+    async def close(self) -> None:
+        await self._second.close()
+        await super().close()
 
 
 @cache

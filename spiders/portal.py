@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -42,7 +43,7 @@ class PortalSpider(Spider):
     name = "portal"
 
     def __init__(self, night: str | None = None, token: str = "", only: str = "", platforms: str = "auto",
-                 **kwargs: Any) -> None:  # noqa: ANN401
+                 mark: str = "", **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(**kwargs)
         self.config = load_settings()
         self.alone = night is None
@@ -62,6 +63,7 @@ class PortalSpider(Spider):
                          self._ask_robots, self._take_rendered) if program else None
         self.tours: dict[str, Tour] = {}
         self.under_way: dict[int, tuple[Plan, float]] = {}
+        self._mark = int(mark) if mark else None
         self._wake = asyncio.Event()
         self._gathered_at = 0.0
 
@@ -196,11 +198,18 @@ class PortalSpider(Spider):
             return
         result = Result(plan, "observed", status=response.status, size=len(response.body),
                         wires=[response.meta["wire"]], marks=tls_marks(urlsplit(plan.url).scheme, plan.host))
+        self._note_page(plan.id)
         self.answers.take(response, result, self.tour(plan.portal))
+        self._note_page(0)
         if self.lane is not None and self.answers.waits_for_browser(result):
             self.lane.start(response, result, self.tour(plan.portal), started)
         else:
             self._close(plan, result, time.monotonic() - started)
+
+    def _note_page(self, visit: int) -> None:
+        """Leave word of the page that is being read, for a process that the system ends cannot say it any more."""
+        if self._mark is not None:
+            os.pwrite(self._mark, visit.to_bytes(8, "big"), 0)
 
     def _take_rendered(self, response: Response, result: Result, started: float, rendered: Rendered) -> None:
         self.answers.take_rendered(response, result, self.tour(result.plan.portal), rendered)
@@ -239,6 +248,7 @@ class PortalSpider(Spider):
             plan: Plan = request.meta["plan"]
             reason = f"{type(failure.value).__name__}: {failure.value}"
             self.under_way.pop(plan.id, None)
+            self._note_page(0)
             self._close(plan, Result(plan, "our_error", reason), 0.0)
 
     def _take(self, plan: Plan) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +19,7 @@ class Site:
     url: str
     pages: dict[str, Page]
     asked: list[str] = field(default_factory=list)
+    down: Callable[[], None] = lambda: None  # nobody listens any more, from now on
 
 
 @contextmanager
@@ -26,13 +27,18 @@ def serve_pages(pages: dict[str, Page], host: str = "127.0.0.1") -> Iterator[Sit
     """Serve `path -> page`; what is not in it is 404."""
     server = ThreadingHTTPServer((host, 0), _handler())
     site = Site(f"http://{host}:{server.server_port}", pages)
+
+    def go_down() -> None:
+        server.shutdown()
+        server.server_close()
+
+    site.down = go_down
     server.site = site  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield site
     finally:
-        server.shutdown()
-        server.server_close()
+        go_down()
 
 
 def _handler() -> type[BaseHTTPRequestHandler]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
+from crawler.clock import VIETNAM
 from crawler.facts import StatedDate
 from spiders.reading.date_texts import is_date, tooltip_date
 from spiders.reading.dates import Found, all_dates, may_hold_date, stated_date
@@ -30,6 +31,7 @@ _WHOLE_DAY = re.compile(r"(?<!\d)(\d{1,2})\D{1,8}(\d{1,2})\D{1,6}(20\d\d)(?!\d)"
 _BEFORE = 45   # letters before "3 ngày" that say whose moment it is: "Thêm bởi Văn phòng UBND xã cách đây"
 _is_hiding = saying(r"(^|\s)(hidden|hide|d-none|invisible)(\s|$)")
 LINE = 140  # letters beyond which an element is no line
+CLOCK_OFF = timedelta(minutes=10)  # between a site's clock and ours
 _SHORT_LINE = 80  # letters of a line inside the body that may say when it was written
 _LONGEST = 60  # letters beside the date in a line that is there to say it
 _T = TypeVar("_T")
@@ -130,8 +132,19 @@ def _add_one(page: Page, text: str, before: str, below: bool, found: _Printed) -
         if stated is not None and below and nothing_yet and label != "update" and _is_ahead(stated.raw, page.now):
             found.ahead.append(replace(stated, source="ahead"))
         return
+    if not label and _is_clock(stated, page.now):
+        return
     bare = found.bare if below or abs((page.now.date() - stated.on).days) > 1 else found.clock
     {"publish": found.labelled, "update": found.updated}.get(label or "", bare).append(stated)
+
+
+def _is_clock(stated: StatedDate, now: datetime) -> bool:
+    """Whether a bare moment is that of the visit itself: the site's clock, wherever it stands."""
+    if stated.at is None:
+        return False
+    local = now.astimezone(VIETNAM)
+    shown = datetime.combine(stated.on or local.date(), time.fromisoformat(stated.at), VIETNAM)
+    return stated.on is not None and abs(shown - local) <= CLOCK_OFF
 
 
 def _is_ahead(raw: str, now: datetime) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import text
@@ -37,17 +37,20 @@ class Place:
     url: str
     registry: Path
     figures: Path
+    more: Mapping[str, str] = field(default_factory=dict)  # further variables of the commands' environment
 
-    def night(self, now: str = NOW) -> subprocess.Popen[bytes]:
-        return self._start(night_command(self.registry, "--resume"), now)
+    def night(self, now: str = NOW, program: str = "crawler", log: Path | None = None) -> subprocess.Popen[bytes]:
+        """A night; `program` may be a module that changes something and then is `crawler`."""
+        python, flag, _, *rest = night_command(self.registry, "--resume")
+        return self.start([python, flag, program, *rest], now, log)
 
     def imports(self) -> subprocess.Popen[bytes]:
-        return self._start([sys.executable, "-m", "monitor", "import", "questions", str(self.figures), "--yes"], NOW)
+        return self.start([sys.executable, "-m", "monitor", "import", "questions", str(self.figures), "--yes"], NOW)
 
-    def _start(self, command: list[str], now: str) -> subprocess.Popen[bytes]:
-        log = (self.data.parent / f"{self.data.name}.log").open("ab")
-        return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                env=environment(self.data, now, SOICONG_DATABASE_URL=self.url))
+    def start(self, command: list[str], now: str = NOW, log: Path | None = None) -> subprocess.Popen[bytes]:
+        with (log or self.data.parent / f"{self.data.name}.log").open("ab") as said:
+            return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+                                    env=environment(self.data, now, SOICONG_DATABASE_URL=self.url, **self.more))
 
     def said(self) -> str:
         """The end of what the commands said, for a failed assertion."""
@@ -72,6 +75,11 @@ def two_portals(folder: Path) -> Iterator[tuple[Path, Path]]:
         rows = [{"code": f"X{n}", "name": f"Xã Thử {n}", "url": f"{url}/", "hosts": "127.0.0.1"}
                 for n, url in enumerate(urls)]
         yield registry_file(folder / "portals.csv", rows), write_xlsx(folder / "cau-hoi.xlsx", (HEADING, *ROWS))
+
+
+def old_portal() -> dict[str, Page]:
+    """A portal without a new post for months."""
+    return _pages(3, 2026)
 
 
 def _pages(month: int, year: int) -> dict[str, Page]:

@@ -21,6 +21,7 @@ from tests.faults.case import (
     unseen_lists,
 )
 from tests.faults.certificates import expired, foreign, http2_only, old_protocol
+from tests.faults.http2 import http2_alone
 from tests.faults.seen import Seen
 from tests.faults.server import Exchange
 
@@ -81,13 +82,6 @@ async def plain_http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter)
     await writer.drain()
 
 
-async def http2_alone(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Speaks HTTP/2 frames and nothing else: SETTINGS, then GOAWAY (HTTP_1_1_REQUIRED is what it would not say)."""
-    await reader.read(100)
-    writer.write(b"\0\0\0\4\0\0\0\0\0" + b"\0\0\x08\7\0\0\0\0\0" + b"\0\0\0\0\0\0\0\1")
-    await writer.drain()
-
-
 def tried_three_times(seen: Seen) -> bool:
     times = [v.finished for v in seen.visits if v.purpose == "robots" and v.outcome == "down" and v.finished]
     return len(times) == 3 and all((b - a).total_seconds() > 0.5 for a, b in itertools.pairwise(times))
@@ -115,8 +109,7 @@ NETWORK = (
          healthy, tls=foreign, secure=True),
     Case("F26", "TLS 1.0 only", "tls_legacy or observed", both(complete, marked("tls_legacy")), healthy,
          tls=old_protocol, secure=True),
-    Case("F27", "HTTP/2 only", "observed", complete, greet=http2_alone, tls=http2_only, secure=True,
-         known="no HTTP/2 client is installed: said to be down, which is wrong"),
+    Case("F27", "HTTP/2 only", "observed", complete, greet=http2_alone, tls=http2_only, secure=True),
     Case("F28", "plain HTTP on the TLS port", "<= 90 s",
          both(either(portal("not_observed", "tls_failed"), portal("not_observed", "down")), asked_at_most(0)),
          greet=plain_http, secure=True),
