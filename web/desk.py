@@ -76,6 +76,11 @@ class Desk:
         )).one()
         return self._remember((key, tuple(state), self.today(), self._registry()), compute)
 
+    def forget(self) -> None:
+        """As after a night: every answer is made anew."""
+        with self._lock:
+            self._answers.clear()
+
     def _remember(self, key: tuple[Any, ...], compute: Callable[[], Answer]) -> Answer:
         if (known := self._known(key)) is not None:
             return cast(Answer, known[0])

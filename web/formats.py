@@ -21,6 +21,7 @@ Format = Literal["html", "json", "csv", "xlsx"]
 
 ZALO = 2000  # characters that one message takes
 LINES = 40   # more of them nobody reads in a message
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: What Excel would take for a formula when it opens a CSV file.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -149,6 +149,13 @@ def _names(kind: Kind, period: Period, settings: Settings) -> dict[str, str]:
 
 
 def _template(kind: Kind, period: str | None, path: Path, settings: Settings) -> None:
+    count = make_template(kind, period or "", path, settings)
+    _say(f"Đã ghi mẫu: {path} ({count} dòng có sẵn tên). Điền xong thì chạy: "
+         f"python -m monitor import {kind.name} {path}")
+
+
+def make_template(kind: Kind, period: str, path: Path, settings: Settings) -> int:
+    """Write a file to fill in; the number of its lines that already name their body."""
     when = parse_period(period) if period else Period(clock.today(settings), clock.today(settings), "")
     subjects = subjects_of(kind, settings)(when)
     listed: list[str] = []
@@ -156,9 +163,8 @@ def _template(kind: Kind, period: str | None, path: Path, settings: Settings) ->
         listed = list(subjects.by_code)
     elif isinstance(subjects, Agencies):
         listed = subjects.of_groups(kind.prefill)
-    write_template(kind, period or "", listed, path)
-    _say(f"Đã ghi mẫu: {path} ({len(listed)} dòng có sẵn tên). Điền xong thì chạy: "
-         f"python -m monitor import {kind.name} {path}")
+    write_template(kind, period, listed, path)
+    return len(listed)
 
 
 @contextmanager

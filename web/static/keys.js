@@ -83,6 +83,10 @@
     count();
   });
   document.addEventListener("input", (event) => {
+    const shown = event.target.dataset && event.target.dataset.preview;
+    if (shown) $(shown).textContent = event.target.value;
+    const lock = event.target.dataset && event.target.dataset.unlocks;
+    if (lock) $(lock).disabled = event.target.value.trim().length < 10;
     const name = event.target.dataset && event.target.dataset.draft;
     if (name) sessionStorage.setItem(`draft ${name}`, event.target.value);
   });

@@ -7,10 +7,12 @@ from fastapi import APIRouter
 from web.views import (
     api,
     audit,
+    builder,
     calendar,
     evidence,
     finding,
     findings,
+    imports,
     inactive,
     login,
     overview,
@@ -27,4 +29,4 @@ from web.views import (
 
 VIEWS: tuple[APIRouter, ...] = tuple(
     view.router for view in (login, overview, findings, finding, evidence, portals, inactive, qa, runs, scores, rulings,
-                             audit, people, owners, api, calendar, rubrics, reports))
+                             audit, people, owners, api, calendar, rubrics, reports, builder, imports))

@@ -25,6 +25,7 @@ from web.audit import Act, record
 from web.desk import Desk, desk_of, read_session
 from web.evidence import check_visit
 from web.findings import Wanted, choose, finding_rows, sentence_of, title_of
+from web.page_diff import compare_with_before
 from web.render import page
 
 router = APIRouter()
@@ -125,6 +126,7 @@ def _show(request: Request, session: Session, mark: str, checked: dict[int, Any]
         grade=WORDS_OF_GRADE.get(last.grade or ""),
         clears=CLEARS.get(last.kind), figures=FIGURES, ends=ENDS, lives=LIVES, can=visitor.may("decide"),
         seen=list(zip(evidence, load_seen(session, evidence), strict=True)),
-        more=max(0, len(last.evidence) - PAGES), checked=checked, bad=bad,
+        more=max(0, len(last.evidence) - PAGES), checked=checked,
+        other=compare_with_before(session, desk.settings, evidence[0]) if evidence else None, bad=bad,
         next=waiting[0]["finding"] if waiting else "", left=len(waiting), has_key=has_key(desk),
     )

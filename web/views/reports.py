@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, File, HTTPException, Request, UploadFile
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from monitor.periods import parse_period
 from monitor.scoring.cards import Scorecard
 from monitor.scoring.rubric import Rubric
 from reports.check import SEVERITIES
@@ -20,15 +21,15 @@ from reports.consistency.read_file import UnreadableReport
 from reports.consistency.run import check_file
 from reports.owner_letter import write_letters
 from web.access import Looking, check_form
-from web.answers import cards, chosen
+from web.answers import cards, chosen, this_quarter
 from web.desk import Desk, desk_of, read_session
+from web.formats import DOCX
 from web.render import page
 
 router = APIRouter()
 
 Row = dict[str, Any]
 MOST = 10 * 2**20  # bytes of a report that is checked
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ENDINGS = (".html", ".xlsx", ".docx")
 
 
@@ -91,8 +92,17 @@ def _files(desk: Desk) -> list[Path]:
     return sorted(found, key=lambda p: p.stat().st_mtime, reverse=True)
 
 
+def wanted_reports(day: date) -> list[tuple[str, str, str, str]]:
+    """(kind, words, period, its label) of the reports that are due about now."""
+    quarter, nine = this_quarter(day), f"{day.year}-9M"
+    return [(kind, words, period, parse_period(period).label) for kind, words, period in (
+        ("quarter", "Báo cáo quý", quarter), ("nine_months", "Báo cáo 9 tháng", nine),
+        ("annual", "Báo cáo năm", str(day.year)), ("deduction_notes", "Ghi chú trừ điểm", quarter))]
+
+
 def _show(request: Request, **more: Any) -> Response:  # noqa: ANN401 - what the check found
     files = [{"name": p.name, "size": p.stat().st_size, "at": datetime.fromtimestamp(p.stat().st_mtime, UTC)}
              for p in _files(desk_of(request))[:60]]
     shown = {"found": None, "error": None, "name": ""} | more
-    return page(request, "reports.html", 422 if shown["error"] else 200, files=files, severities=SEVERITIES, **shown)
+    return page(request, "reports.html", 422 if shown["error"] else 200, files=files, severities=SEVERITIES,
+                wanted=wanted_reports(desk_of(request).today()), **shown)

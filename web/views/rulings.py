@@ -16,10 +16,11 @@ from monitor.scoring.ruling_rows import STATES, ruling_row
 from monitor.scoring.rulings import CannotRule, Draft, answer, list_rulings, propose
 from monitor.scoring.score_rows import NAMES
 from web.access import Deciding, Looking, Visitor, check_form, need
-from web.answers import cards, chosen, this_quarter
+from web.answers import cards, chosen, portals, this_quarter
 from web.audit import Act, record
 from web.desk import desk_of, read_session
-from web.formats import as_zalo, base_of, send
+from web.drafts import build_note
+from web.formats import DOCX, as_zalo, base_of, send
 from web.listing import Column, Listing
 from web.render import page
 
@@ -50,6 +51,16 @@ def show_rulings(request: Request, visitor: Looking, session: Reading, ending: s
                    f"({r['state_words']})")
     return page(request, "rulings.html", listing=listing, zalo=zalo, label=chosen(desk, period).label,
                 period=period or this_quarter(desk.today()))
+
+
+@router.get("/scores/{period}/{code}/note.docx")
+def send_note(request: Request, visitor: Looking, session: Reading, period: str, code: str) -> Response:
+    """The deduction note of one portal with what is in force, for Word: number and day are left blank."""
+    desk, whole = desk_of(request), parse_period(period)
+    if code not in portals(desk, session):
+        raise HTTPException(404)
+    return Response(build_note(desk, session, whole, code).document, media_type=DOCX,
+                    headers={"content-disposition": f'attachment; filename="phieu-tru-diem-{code}-{period}.docx"'})
 
 
 @router.post("/scores/{period}/{code}/propose", dependencies=[Depends(check_form)])

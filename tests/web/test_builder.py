@@ -1,0 +1,63 @@
+"""The report builder: figures with their gaps, an import refused by its cell, freezing with versions and hashes."""
+
+import hashlib
+import os
+import re
+
+import pytest
+
+from tests.web.office import Office, token
+
+PATH = "/reports/2026-Q4/quarter"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    before = dict(os.environ)
+    yield Office(tmp_path)
+    os.environ.clear()
+    os.environ.update(before)
+
+
+def send_visits(client, number: str):
+    table = f"\"Tên cơ quan, đơn vị\",Nguồn số liệu,Lượt truy cập\nSở Y tế,EMC,120\nSở Tư pháp,EMC,{number}\n"
+    return client.post("/imports/preview", data={"csrf": token(client), "kind": "visits", "period": "2026-Q4",
+                                                 "back": PATH}, files={"file": ("luot.csv", table.encode())})
+
+
+def hidden(text: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', text))
+
+
+def test_a_file_with_a_bad_cell_is_refused_and_a_good_one_stored(desk):
+    client = desk.client("review")
+    refused = send_visits(client, "nhiều")
+    assert refused.status_code == 422 and "ô C3" in refused.text and "nhiều" in refused.text
+    shown = send_visits(client, "80")
+    assert shown.status_code == 200 and "2 dòng sẽ được lưu" in shown.text
+    assert client.get("/audit.json?what=import").json() == []
+    form = hidden(shown.text.split("/imports/store")[1])
+    assert client.post("/imports/store", data=form).headers["location"] == PATH
+    assert client.post("/imports/store", data=form).status_code == 303  # again: nothing changes
+    entry = client.get("/audit.json?what=import").json()[0]
+    assert entry["person"] == "review" and len(client.get("/audit.json?what=import").json()) == 1
+    table = client.get("/imports/visits/template.xlsx?period=2026-Q4")
+    assert table.content.startswith(b"PK") and client.get("/imports/x/template.xlsx").status_code == 404
+
+
+def test_frozen_versions_keep_their_bytes(desk):
+    client, chief = desk.client("review"), desk.client("approve")
+    draft = client.get(f"{PATH}/draft.docx").content
+    assert draft == client.get(f"{PATH}/draft.docx").content
+    assert client.post(f"{PATH}/freeze", data={"csrf": token(client)}).status_code == 403
+    shown = chief.get(PATH).text
+    reason = {"override": "đã hỏi lại nơi cung cấp"} if "chưa khóa được" in shown else {}
+    assert chief.post(f"{PATH}/freeze", data={"csrf": token(chief), **reason}).status_code == 303
+    one = client.get(f"{PATH}/1.docx").content
+    assert one == draft and hashlib.sha256(one).hexdigest() in client.get(PATH).text
+    assert chief.post(f"{PATH}/freeze", data={"csrf": token(chief), **reason}).status_code == 409
+    (kept,) = (p for p in (desk.settings.data_dir / "reports").glob("*.docx") if p.read_bytes() == one)
+    kept.write_bytes(one + b"x")
+    assert client.get(f"{PATH}/1.docx").status_code == 409
+    assert chief.get("/audit.json?what=freeze").json()[0]["person"] == "approve"
+    assert client.get(f"{PATH}/2.docx").status_code == 404 and client.get("/reports/2026-Q4/x").status_code == 404
