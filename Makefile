@@ -92,7 +92,7 @@ fuzz: $(V)/.dev  ## 240,000 generated pages and 1,000,000 small inputs against t
 	SOI_FUZZ=$(or $(SOI_FUZZ),40000) SOI_MANY=5 $(V)/bin/python -m pytest -q \
 		tests/reading/test_properties.py tests/reading/test_many_inputs.py tests/reading/test_layouts.py
 
-verdicts: $(V)/.dev  ## 12,500 simulated portal-nights and 1,000,000 sequences against false verdicts (VERDICTS_ARGS=…)
+verdicts: $(V)/.dev  ## 10,000 simulated portal-nights and 1,000,000 sequences against false verdicts (VERDICTS_ARGS=…)
 	@$(V)/bin/python -m tests.verdicts $(VERDICTS_ARGS)
 
 bare: ## the two commands on a bare Debian 12 and 13 (root, debootstrap)

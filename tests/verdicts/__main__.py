@@ -1,4 +1,4 @@
-"""`make verdicts`: 12,500 portal-nights through the store and the core, the rules switched off, a million sequences."""
+"""`make verdicts`: 10,000 portal-nights through the store and the core, the rules switched off, a million sequences."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 
 from sqlalchemy.exc import IntegrityError
@@ -27,7 +28,7 @@ def main() -> int:
     """Print every figure; 0 when all are as they must be."""
     wish = argparse.ArgumentParser(description=__doc__)
     wish.add_argument("--portals", type=int, default=500)
-    wish.add_argument("--nights", type=int, default=25)
+    wish.add_argument("--nights", type=int, default=20)
     wish.add_argument("--sequences", type=int, default=1_000_000)
     wish.add_argument("--seed", type=int, default=1)
     wish.add_argument("--rate", type=float, default=RATE)
@@ -37,18 +38,21 @@ def main() -> int:
     return 0 if _sequences(args.sequences) and good else 1
 
 
-def in_memory(world_size: tuple[int, int], seed: int, rate: float, *, keep: bool = True) -> Score:
+def in_memory(
+    world_size: tuple[int, int], seed: int, rate: float, *, keep: bool = True, tell: Callable[[str], None] = lambda _: None,
+) -> Score:
     """One play in a throw-away database."""
     folder = tempfile.mkdtemp()
     try:
-        return play(make_world(*world_size, seed, rate), world_size[1], f"sqlite:///{folder}/monitor.db", keep=keep)
+        world, url = make_world(*world_size, seed, rate), f"sqlite:///{folder}/monitor.db"
+        return play(world, world_size[1], url, keep=keep, tell=tell)
     finally:
         shutil.rmtree(folder)
 
 
 def _play(portals: int, nights: int, seed: int, rate: float) -> bool:
     started = time.monotonic()
-    score = in_memory((portals, nights), seed, rate)
+    score = in_memory((portals, nights), seed, rate, tell=lambda text: print(text, file=sys.stderr, flush=True))
     (every, of_every), (told, tellable) = count_silences(score.silences.values())
     share = score.verdicts["unknown"] / score.portal_nights
     taken = score.troubled / score.portal_nights

@@ -84,8 +84,7 @@ def play(
         with Session(engine) as session, session.begin():
             found = _one_night(session, world, night, rules, labels, first=n == 0, keep=keep)
         _compare(world, night, found, score)
-        if n % 10 == 9:
-            tell(f"{n + 1} đêm, {score.portal_nights} lượt cổng-đêm")
+        tell(f"night {n + 1} of {nights}, {score.portal_nights} portal-nights")
     engine.dispose()
     return score
 
