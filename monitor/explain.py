@@ -69,10 +69,10 @@ def load_decisions(session: Session, fingerprint: str) -> list[tuple[datetime, s
 
 def explain(
     life: Sequence[Kept], portal: PortalFact | None, seen: Sequence[Seen],
-    decisions: Sequence[tuple[datetime, str, str, str]], duty: str = "",
+    decisions: Sequence[tuple[datetime, str, str, str]], duty: Sequence[str] = (), menu: Sequence[str] = (),
 ) -> list[str]:
-    """The lines of the explanation of one finding, from its rows of a period (oldest first). `duty` says in a sentence
-    what the portal must have, for a section."""
+    """The lines of the explanation of one finding, from its rows of a period (oldest first). `duty` says in sentences
+    what the portal must have, for a section; `menu` what its menu had instead, for one that is missing."""
     f = [row for row in life if row.negative][-1]
     proof: dict[str, Any] = f.proof or {}
     name = f"{portal.name} ({portal.url or 'chưa có địa chỉ'})" if portal else f.portal
@@ -86,13 +86,15 @@ def explain(
         f"{f.sentence.removesuffix(seen_so).strip()}",
         "",
         "2. Quy tắc",
-        *([f"   {duty}"] if duty else []),
+        *[f"   {sentence}" for sentence in duty],
         *_rule(f),
+        *_clock(f),
         "",
         "3. Đã nhìn thấy gì",
         f"   {seen_so}",
         *_nights(proof),
-        f"   Độ chắc chắn {f.grade}: {GRADES[f.grade]}." if f.grade in GRADES else "",
+        *([f"   Trình đơn đêm ấy có {count_words(len(menu))} mục: {'; '.join(menu)}."] if menu else []),
+        *_grade(f, proof),
         "",
         "4. Những trang làm bằng chứng",
         "   Mỗi dòng: địa chỉ, lúc xem, mã trả lời của máy chủ, dấu SHA-256 của trang đã lưu (để kiểm lại được rằng "
@@ -129,6 +131,27 @@ def _rule(f: Kept) -> list[str]:
     if not f.basis:
         lines.append("   Không có điều luật nào được viện dẫn.")
     return [*lines, f"   Số đo: {_figures(f.measured)}." if f.measured else ""]
+
+
+def _clock(f: Kept) -> list[str]:
+    """From which day a question's deadline runs."""
+    if f.kind != "question":
+        return []
+    asked, accepted = (f.page.get(name) for name in ("asked_on", "accepted_on"))
+    days = [f"hỏi ngày {_plain(asked)}" if asked else "không ghi ngày hỏi",
+            f"tiếp nhận ngày {_plain(accepted)}" if accepted else "không ghi ngày tiếp nhận"]
+    start = "tiếp nhận" if accepted else "hỏi"
+    return [f"   Trang công khai: {', '.join(days)}. Đếm từ ngày {start}, không tính chính "
+            "ngày ấy, ngày nghỉ và ngày lễ."]
+
+
+def _grade(f: Kept, proof: dict[str, Any]) -> list[str]:
+    if f.grade not in GRADES:
+        return []
+    words = GRADES[f.grade]
+    if proof.get("kind") in ("page", "sighting"):  # nothing is concluded from an absence here
+        words = words.replace(", có đối chứng", ", điều kết luận hiện ngay trên trang")
+    return [f"   Độ chắc chắn {f.grade}: {words}."]
 
 
 FIGURES = {"days_silent": "số ngày không có tin mới", "posts": "số tin, văn bản", "due_on": "hạn trả lời",

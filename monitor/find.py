@@ -66,11 +66,16 @@ def _section(v: SectionVerdict, menu: Certificate, rules: Rules, labels: Labels)
     finding = Finding(
         "section", v.portal, v.section.code, v.verdict, False, f"Mục “{v.section.title}”: {v.coverage}",
         {"fault": fault, "matched_title": v.matched_title, "matched_url": v.matched_url}, {},
-        measure(labels, "nights_needed"), v.basis, certificate,
+        measure(labels, _nights_rule(certificate, rules.thresholds)), v.basis, certificate,
         tuple(visit for _, _, visits in v.evidence for visit in visits) or visits_of(certificate),
         section_rule(v.section, v.basis, rules),
     )
     return replace(finding, negative=negative)
+
+
+def _nights_rule(certificate: Certificate, rules: Thresholds) -> str:
+    """Single pages are looked at in turns and need fewer nights than lists and menus."""
+    return "page_nights" if certificate.kind == "page" and certificate.needed < rules.nights_needed else "nights_needed"
 
 
 def section_rule(section: Section, basis: Sequence[str], rules: Rules) -> str:

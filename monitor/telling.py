@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -16,8 +16,9 @@ from crawler.registry import RegistryError
 from monitor.asked import fail
 from monitor.certificate import NotProven
 from monitor.explain import KINDS, explain, load_decisions, load_seen
-from monitor.judge import Judgement, NoSuchNight, judge_night
+from monitor.judge import Judgement, NoSuchNight, judge_night, window_of
 from monitor.life import LIVES
+from monitor.menus import view_menu
 from monitor.notes import Note, guard_rows
 from monitor.office import Office
 from monitor.periods import PeriodError, parse_period
@@ -29,6 +30,11 @@ from monitor.thresholds import load_labels
 from monitor.words import GROUPS, count_words, day_words
 
 SHOWN = 40  # differences named one by one
+FIELDS = {
+    "verdict": "kết luận", "negative": "kết luận", "life": "diễn biến", "grade": "độ chắc chắn",
+    "sentence": "câu kết luận", "page": "nội dung trang", "measured": "số đo", "threshold": "ngưỡng", "basis": "căn cứ",
+    "certificate": "chứng nhận độ phủ", "evidence": "bằng chứng", "rule": "quy tắc",
+}
 
 
 def judge_and_tell(night: str) -> None:
@@ -49,12 +55,13 @@ def judge_and_tell(night: str) -> None:
     except (ConfigError, RegistryError, DatabaseError, NoSuchNight, NotProven) as error:
         fail(str(error))
     console = Console(stderr=True)
-    for line in told(judgement):
+    for line in told(judgement, {s.code: s.title for s in rules.sections}):
         console.print(line, soft_wrap=True, highlight=False, markup=False)
 
 
-def told(j: Judgement) -> list[str]:
-    """A judgement in lines of plain text."""
+def told(j: Judgement, titles: Mapping[str, str] | None = None) -> list[str]:
+    """A judgement in lines of plain text; `titles` are the sections' names by code."""
+    names = titles or {}
     lives = ", ".join(f"{LIVES[life]} {count_words(n)}" for life, n in j.lives) or "không có phát hiện nào"
     lines = [f"Kết luận đêm {day_words(j.night)}: {lives}."]
     if not j.before:
@@ -66,8 +73,8 @@ def told(j: Judgement) -> list[str]:
         f"Tính lại khác {count_words(len(j.differences))} trong {count_words(j.kept)} phát hiện đã ghi "
         f"({count_words(by_rule)} vì quy tắc đã đổi). Phát hiện đã ghi được giữ nguyên."
     )
-    lines += [f"  {d.portal}, {KINDS.get(d.kind, d.kind)} {d.subject}: {_what(d.what)}"
-              + (" (quy tắc đã đổi)" if d.by_rule else "") for d in j.differences[:SHOWN]]
+    lines += [f"  {d.portal}, {' '.join((KINDS.get(d.kind, d.kind), names.get(d.subject, d.subject))).strip()}: "
+              f"{_what(d.what)}" + (" (quy tắc đã đổi)" if d.by_rule else "") for d in j.differences[:SHOWN]]
     if len(j.differences) > SHOWN:
         lines.append(f"  … và {count_words(len(j.differences) - SHOWN)} phát hiện nữa.")
     if by_rule < len(j.differences):
@@ -78,7 +85,7 @@ def told(j: Judgement) -> list[str]:
 
 def _what(what: Sequence[str]) -> str:
     words = {"added": "nay có, trước không", "gone": "trước có, nay không"}
-    return words.get(what[0], "khác ở " + ", ".join(what))
+    return words.get(what[0], "khác ở " + ", ".join(FIELDS.get(name, name) for name in what))
 
 
 def show_notes(office: Office, notes: Sequence[Note]) -> None:
@@ -111,19 +118,37 @@ def show_one(office: Office, rows: Sequence[Kept], fingerprint: str) -> None:
         fail(f"Kỳ này không có đúng một phát hiện mã {fingerprint!r}. Xem các mã: "
              f"python -m monitor notes {office.period.start}..{office.period.end}")
     guard_rows(life)
-    last = [row for row in life if row.negative][-1]
-    seen = load_seen(office.session, last.evidence)
-    decisions = load_decisions(office.session, last.fingerprint)
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    for line in explain(life, office.portals.get(last.portal), seen, decisions, _duty(office, last)):
+    for line in explain_life(office, life):
         console.print(line)
 
 
-def _duty(office: Office, row: Kept) -> str:
-    """Which portals must have the section that a finding is about."""
+def explain_life(office: Office, life: Sequence[Kept]) -> list[str]:
+    """The explanation of one finding, from its rows, with all that the database and the rules know of it."""
+    last = [row for row in life if row.negative][-1]
+    return explain(
+        life, office.portals.get(last.portal), load_seen(office.session, last.evidence),
+        load_decisions(office.session, last.fingerprint), _duty(office, last), _menu(office, last))
+
+
+def _duty(office: Office, row: Kept) -> list[str]:
+    """Which portals must have the section that a finding is about, and the names that count as it."""
     section = next((s for s in office.rules.sections if s.code == row.subject), None)
     portal = office.portals.get(row.portal)
-    if row.kind != "section" or section is None or portal is None:
-        return ""
+    if row.kind not in ("section", "section_stale") or section is None or portal is None:
+        return []
     must = section.applies[KINDS_OF_BODY[portal.group]] in ("M", "L")
-    return f"Mục “{section.title}” {'bắt buộc' if must else 'được xét'} với khối “{GROUPS[portal.group]}”."
+    names = "; ".join(f"“{name}”" for name in section.synonyms)
+    return [
+        f"Mục “{section.title}” {'bắt buộc' if must else 'được xét'} với khối “{GROUPS[portal.group]}”.",
+        "Mục mang đúng tên ấy" + (f", hoặc một trong các tên sau, được coi là mục này: {names}." if names else
+                                  " được coi là mục này."),
+    ]
+
+
+def _menu(office: Office, row: Kept) -> list[str]:
+    """The entries that the menu had on a finding's night, for one that says that it lacks something."""
+    if row.page.get("fault") != "missing":
+        return []
+    then = Office(office.session, office.rules, window_of(row.night), row.night, row.portal)
+    return [e.title for h in then.histories() for e in view_menu(h, office.rules.thresholds).entries]

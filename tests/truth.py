@@ -9,6 +9,7 @@ import tempfile
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from sample.every_trouble import choose_portals
 from sample.planted import ANSWERS, RUSHED, compare_planted, is_right, table
@@ -48,7 +49,12 @@ def play(
                 raise SystemExit(done.stderr)
         truth = province.truth(now)
         truth["portals"] = [p for p in truth["portals"] if not codes or p["code"] in codes]
-        (folder / "truth.json").write_text(json.dumps(truth))
+    return compare_nights(folder, truth, now)
+
+
+def compare_nights(folder: Path, truth: dict[str, Any], now: str) -> tuple[int, str]:
+    """What the played nights in this folder say, beside the truth of the newest of them."""
+    (folder / "truth.json").write_text(json.dumps(truth))
     for what in ("posts", "inactive", "questions", "coverage"):
         (folder / f"{what}.json").write_text(json.dumps(monitor(folder, now, what, PERIOD)))
     files = [x for what in ("truth", "posts", "inactive", "questions", "coverage")

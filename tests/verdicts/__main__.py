@@ -38,8 +38,13 @@ def main() -> int:
     return 0 if _sequences(args.sequences) and good else 1
 
 
+def _say_nothing(text: str) -> None:
+    """Tests need no progress."""
+
+
 def in_memory(
-    world_size: tuple[int, int], seed: int, rate: float, *, keep: bool = True, tell: Callable[[str], None] = lambda _: None,
+    world_size: tuple[int, int], seed: int, rate: float, *, keep: bool = True,
+    tell: Callable[[str], None] = _say_nothing,
 ) -> Score:
     """One play in a throw-away database."""
     folder = tempfile.mkdtemp()

@@ -14,11 +14,13 @@ from crawler.evidence.key import KeyUnusable, key_file
 from monitor.case import make_case
 from monitor.case_leaves import NoCase
 from monitor.certificate import GRADES
-from monitor.explain import CLEARS, ENDS, FIGURES, explain, load_decisions, load_seen
+from monitor.explain import CLEARS, ENDS, FIGURES, load_seen
 from monitor.life import LIVES
 from monitor.notes import guard_rows
 from monitor.review import REASONS, STATES, WORDS, load_taken, state_of
 from monitor.stored import Kept, load_kept
+from monitor.telling import explain_life
+from reports.morning import period_of
 from web.access import Looking, Visitor, check_form
 from web.answers import notes, portals, stakes, standing_period
 from web.audit import Act, record
@@ -59,9 +61,7 @@ def explained(request: Request, visitor: Looking, session: Reading, mark: str) -
     """The whole explanation, as `monitor notes --explain` prints it."""
     desk = desk_of(request)
     life = _life(desk, session, mark)
-    last = [row for row in life if row.negative][-1]
-    lines = explain(life, portals(desk, session).get(last.portal), load_seen(session, last.evidence),
-                    load_decisions(session, mark))
+    lines = explain_life(desk.office(session, period_of(life[-1].night)), life)
     return Response("\n".join(lines), media_type="text/plain; charset=utf-8")
 
 
