@@ -7,7 +7,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --python $(V)/bin/python install
 RUN_ARGS ?=
 
 .PHONY: help run night test quick bench truth reading fuzz verdicts bare browser
-.PHONY: year report2023 screens published remarks quarter consistency tamper faults addresses
+.PHONY: year report2023 report_crawled screens published remarks quarter consistency tamper faults addresses
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort
@@ -59,6 +59,9 @@ year: $(V)/.dev  ## the reports of a whole year of 161 portals in a generated st
 
 report2023: $(V)/.dev  ## the nine-month report of 2023 rebuilt from its own published figures (REPORT_OUT=folder)
 	@$(V)/bin/python -m tests.official.published $(REPORT_OUT)
+
+report_crawled: $(V)/.dev  ## a quarter's report from crawled nights: text and appendices equal, two builds the same bytes
+	@$(V)/bin/python -m tests.official.crawled $(ARGS)
 
 faults: $(V)/.dev  ## hostile and broken servers, each met by a real crawl: outcome, memory, seconds (root; 15 minutes)
 	@mkdir -p var; $(V)/bin/python -m tests.faults $(FAULTS_ARGS) > var/faults.txt; code=$$?; cat var/faults.txt; exit $$code

@@ -25,6 +25,7 @@ from reports.gaps import write_gaps
 from reports.letters import owner_letter
 from reports.morning import NoSuchNight, look, period_of
 from reports.official.commands import add_commands
+from reports.official.compare_command import add_compare
 from reports.official.freeze_commands import add_freeze
 
 app = typer.Typer(
@@ -67,6 +68,7 @@ app.command("owner_letter")(owner_letter)
 app.command("check")(check)
 add_commands(app)
 add_freeze(app)
+add_compare(app)
 
 
 def _fail(message: str) -> NoReturn:

@@ -43,6 +43,12 @@ class Outline:
     footnotes: tuple[str, ...] = ()
     place: str = PLACE
 
+    @property
+    def tables(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """(titles of the columns, what the table lists) of every table."""
+        inner = tuple((tuple(style[2:].split("|")), text) for style, text in self.body if style.startswith("t:"))
+        return inner + tuple((columns, loop) for _, columns, loop, _ in self.appendices if columns)
+
 
 JUDGED: tuple[Line, ...] = (
     ("h2", "1. Ưu điểm"), ("*", "strengths"), ("h2", "2. Khó khăn, hạn chế"), ("*", "weaknesses"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from docx.opc.exceptions import PackageNotFoundError
@@ -13,6 +13,8 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
+
+from reports.official.outlines import OUTLINES
 
 MEANINGS = {
     "period": "tên kỳ", "period_caps": "tên kỳ viết hoa", "next_period": "tên kỳ sau",
@@ -39,6 +41,8 @@ MEANINGS = {
 OPTIONAL = {"topics", "strengths", "weaknesses", "tasks", "proposals", "platform", "regulations", "highlights",
             "weekly_tasks", "period_caps", "next_period", "next_caps", "window", "year", "week", "next_week",
             "weekly_notes"}
+FILTERS = {"upper", "lower", "capitalize", "title", "trim"}
+LOGIC = (nodes.And, nodes.Or, nodes.Not)
 _TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 
 
@@ -55,6 +59,7 @@ def check_template(data: bytes, shipped: bytes) -> None:
     """Refuse a template that lacks what the shipped one has, or asks for what nobody supplies."""
     trees = list(_parse(data))
     ours = list(_parse(shipped))
+    _refuse([problem for tree in trees for problem in _beyond(tree)])
     known = set().union(*(find_undeclared_variables(tree) for tree in ours))
     named = set().union(*(find_undeclared_variables(tree) for tree in trees))
     problems = [_unknown(name, known - named) for name in sorted(named - known)]
@@ -63,10 +68,32 @@ def check_template(data: bytes, shipped: bytes) -> None:
     for name, used in _loops(trees):
         lost = sorted(wanted.get(name, set()) - used)
         if lost and name in wanted:
-            problems.append(f"vòng lặp “{MEANINGS.get(name, name)}” không còn in ô {', '.join(lost)}")
+            problems.append(f"vòng lặp “{MEANINGS.get(name, name)}” không còn in {_columns(name, lost)}")
+    _refuse(problems)
+
+
+def _refuse(problems: Sequence[str]) -> None:
     if problems:
         raise TemplateRefused("Mẫu chưa dùng được: " + "; ".join(problems)
                               + ". Sửa trong Word, hoặc lấy lại mẫu gốc: python -m reports template.")
+
+
+def _beyond(tree: nodes.Template) -> Iterator[str]:
+    """What a template may not do: it names figures, and neither computes nor calls anything."""
+    for one in tree.find_all(nodes.Filter):
+        if one.name not in FILTERS:
+            yield f"không có cách viết “|{one.name}” (chỉ có {', '.join(sorted(FILTERS))})"
+    if next((n for n in tree.find_all((nodes.Call, nodes.BinExpr, nodes.UnaryExpr)) if not isinstance(n, LOGIC)), None):
+        yield "có phép tính hoặc lệnh trong dấu {{ }} hoặc {% %}: trong mẫu chỉ ghi tên ô"
+
+
+def _columns(loop: str, lost: Sequence[str]) -> str:
+    """The lost cells by the titles of their columns; “r[2]” means nothing to people."""
+    titles = next((columns for outline in OUTLINES.values() for columns, name in outline.tables if name == loop), ())
+    numbers = [int(cell[2:-1]) for cell in lost if cell.startswith("r[")]
+    if titles and numbers:
+        return "cột " + ", ".join(f"“{titles[n]}” {{{{ r[{n}] }}}}" for n in numbers if n < len(titles))
+    return "ô " + ", ".join(f"{{{{ {cell} }}}}" for cell in lost)
 
 
 def _unknown(name: str, candidates: Iterable[str]) -> str:
