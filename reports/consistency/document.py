@@ -63,6 +63,7 @@ class Document:
     lines: tuple[str, ...] = ()
     headings: tuple[tuple[int, str], ...] = field(default=())
     ocr: bool = False
+    decomposed: tuple[tuple[int, str], ...] = ()  # lines whose marks stand apart from their letters
 
     def blocks(self) -> list[list[Sentence]]:
         """The sentences paragraph by paragraph."""

@@ -69,7 +69,7 @@ def read_docx(path: Path) -> Document:
             continue
         count += 1
         text = squeeze(part.text)
-        lines += [text, ""]
+        lines += [part.text, ""]
         numbers += [count, count]
         title = text or title
     for note in read_footnotes(opened):

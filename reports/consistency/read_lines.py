@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from unicodedata import is_normalized
 
 from reports.consistency.document import Document, Sentence
 from reports.consistency.fold import looks_like_ocr, squeeze
@@ -88,6 +89,7 @@ def read_lines(
         tuple(lines),
         tuple(headings),
         ocr,
+        tuple((numbers[n], squeeze(raw)) for n, raw in enumerate(raw_lines) if not is_normalized("NFC", raw)),
     )
 
 

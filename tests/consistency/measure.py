@@ -33,13 +33,15 @@ def load_excerpts() -> list[dict]:
 
 
 def fits(finding: Finding, case: dict) -> int:
-    """How many figures a finding shares with a case whose lines it quotes (within four); 0 when it is another thing."""
+    """How many figures a finding shares with a case whose lines it quotes (within four); 0 when it is another thing.
+    Without figures it must be of the case's type."""
     near = any(abs(quote.line - line) <= 4 for quote in finding.quotes for line in case["lines"])
     if not near:
         return 0
     told = set(re.findall(r"\d[\d.,/]*\d|\d", finding.arithmetic))
     shared = told & {*case["numbers"], *(n for quote in case["quotes"] for n in re.findall(r"\d[\d.,/]*\d|\d", quote))}
-    return 1 + len(shared) if shared or not told or not case["numbers"] else 0
+    same = finding.type == case["type"] and not (told and case["numbers"])
+    return 1 + len(shared) + same if shared or same else 0
 
 
 def match(findings: list[Finding], cases: list[dict]) -> tuple[dict[str, Finding], list[Finding]]:

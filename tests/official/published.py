@@ -57,7 +57,8 @@ def rebuild(data_dir: Path):
         material = gather(office, load_report_items(REGISTRY / "report_figures.csv"), agencies, (),
                           tables.rubric())
     decided = tables.decisions()
-    cards = {"information": tuple(card for _, card, _ in replay("information", decided))}
+    cards = {"information": tuple(replace(card, name=agencies.names[agencies.find(row["name"])])
+                                  for row, card, _ in replay("information", decided))}
     for component in ("qa", "online_services"):
         cards[component] = tuple(named(card, agencies, agencies.find(row["name"]))
                                  for row, card, _ in replay(component, decided))

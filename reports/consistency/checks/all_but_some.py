@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from reports.consistency.document import Document, Sentence
 from reports.consistency.finding import Finding
 
-ALL = re.compile(r"(?<![\d.,])100\s?% (?:so |tong so |cac )?(?P<who>[a-z]+ [a-z]+)(?P<rest>[^.;:]{0,90})")
-SOME = re.compile(r"(?P<number>\d{1,4}(?:/\d{1,4})?) (?P<who>[a-z]+ [a-z]+)(?P<rest>[^.;:]{0,30}?)\b(?:chua|khong)\b"
+ALL = re.compile(r"(?<![\d.,])(?<!chiem )(?<!dat )100\s?% (?:so |tong so |cac )?(?P<who>[a-z]+ [a-z]+)"
+                 r"(?P<rest>[^.;:]{0,90})")
+SOME = re.compile(r"\bcon(?: lai| co)? (?P<number>\d{1,4}(?:/\d{1,4})?) (?P<who>[a-z]+ [a-z]+)[^.;:]{0,30}?\bchua\b"
                   r"(?P<what>[^.;:]{3,60})")
 STOP = {"da", "duoc", "thuc", "hien", "cac", "cua", "tren", "theo", "va", "den", "trong", "nay", "dung", "quy", "dinh"}
 NEAR = 12  # sentences

@@ -12,6 +12,7 @@ from reports.consistency.finding import Finding, write_number
 
 RECEIVED = re.compile(r"\b(nhan duoc|tiep nhan|tong so)\W*$")
 STRUCK = re.compile(r"\b(xoa|da xoa|xoa la|loai bo)\W*$")
+REMOVED = re.compile(r"\b(xoa|loai|khong du dieu kien|khong hop le|vi pham|chuyen (tra|sang|don))\b")
 ELIGIBLE = re.compile(r"^[a-z ,]{0,25}\bdu dieu kien\b")
 Told = tuple[Sentence, Figure]
 
@@ -25,6 +26,16 @@ def check(document: Document) -> Iterator[Finding]:
         eligible = {t[1].whole if t[1].kind == "share" else t[1].value: t for t in told if _eligible(t)}
         if len(whole) == len(struck) == len(eligible) == 1:
             yield from compare(whole[0], struck[0], *next(iter(eligible.items())))
+        elif len(whole) == len(eligible) == 1 and not any(REMOVED.search(s.folded) for s in block):
+            yield from tell_missing(whole[0], *next(iter(eligible.items())))
+
+
+def tell_missing(whole: Told, number: Decimal, eligible: Told) -> Iterator[Finding]:
+    """Fewer are eligible than came in, and nothing says what became of the others."""
+    if whole[1].head == eligible[1].head and number < whole[1].value:
+        yield Finding("missing_remainder", "ambiguity", tuple(s.quote_around(f, 30) for s, f in (whole, eligible)),
+                      f"{whole[1].raw} - {write_number(number)} = {write_number(whole[1].value - number)}: không ghi "
+                      "đã xóa hay xử lý thế nào")
 
 
 def _eligible(told: Told) -> bool:
