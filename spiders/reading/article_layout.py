@@ -11,16 +11,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from crawler.facts import Article, Reading, StatedDate
+from crawler.facts import Article, Attachment, Reading, StatedDate
 from crawler.sketch import sketch
 from spiders.reading.article_dates import LINE, sift_lines, weigh_dates
-from spiders.reading.articles import AUTHOR, LABELLED, SOURCE
+from spiders.reading.articles import AUTHOR, LABELLED, SOURCE, attachment
 from spiders.reading.bodies import hash_text, running_text
 from spiders.reading.dates import may_hold_date
 from spiders.reading.decide import ARTICLE_ADDRESS
 from spiders.reading.identity import key_of
 from spiders.reading.language import language_of
-from spiders.reading.layout_checks import check_link, check_text, letters_of, paragraphs_of
+from spiders.reading.layout_checks import check_link, check_text, growth, letters_of, paragraphs_of
 from spiders.reading.machine_dates import CARD, NAMED, WHOLE, meta_dates, time_date
 from spiders.reading.page import Page, fold_text
 from spiders.reading.paging import may_lead_on
@@ -30,8 +30,10 @@ from spiders.reading.skeleton import Cut, UnlikeError, attribute_of, is_same_but
 from spiders.reading.tree import count_words
 
 WHY = "đọc theo bố cục đã nhớ"
-_FEWEST_WORDS, _MOST_WORDS = 150, 400
-_SHARE = 5          # times as much text in the body as beside it
+_FEWEST_WORDS, _MOST_WORDS = 120, 400
+_STRONGEST = 12.0   # score of a list beyond which it says no more
+_SHARE = 2.5        # times as much running text in the body as beside it
+_COUNTED, _OWN = 40, 60  # letters from which a text may count as running text, and from which it surely does
 Holes = tuple[int, ...]
 
 
@@ -52,6 +54,16 @@ class DateLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLink:
+    """A link near the headline, which may lead to a file: the holes of its address, its text, and what is around it
+    (None: too much)."""
+
+    address: int
+    text: Holes
+    around: Holes | None
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleLayout:
     """Places are numbers of holes, those of the body left out."""
 
@@ -64,13 +76,12 @@ class ArticleLayout:
     links: dict[int, str]           # holes that are addresses: the tag they stand in
     metas: dict[int, str]           # holes that are contents of meta elements: their names
     linked: frozenset[int]          # texts of links
-    scope: frozenset[int]           # texts near the headline, and links there
     title: int
     headline: int
     headings: tuple[Holes, ...]     # before the headline, outside the page's frame
     topics: tuple[Holes, ...]       # what the page says it is about
     main: Holes                     # texts outside the page's frame
-    beside: Holes                   # of these the running text
+    beside: tuple[Holes, ...]       # texts that may count as running text beside the body
     lines: tuple[DateLine, ...]
     undated: frozenset[int]         # texts near the headline that hold no date
     small: tuple[Holes, ...]        # elements near the headline that may name the author
@@ -80,7 +91,10 @@ class ArticleLayout:
     classes: frozenset[str]         # names of paragraphs
     meta: dict[str, str]
     weight: float                   # points for an article that the template gives
-    against: float                  # points for a list that a page may have at most
+    against: float                  # points for a list that the template gives
+    strength: float                 # best score of what may be taken for a list
+    dated: float                    # and the largest share of dated rows
+    files: tuple[FileLink, ...]     # links near the headline
     facts: Reading
 
     def read(self, cut: Cut, page: Page) -> Reading:
@@ -103,6 +117,7 @@ class _Sight:
     def __init__(self, layout: ArticleLayout, page: Page, values: list[str]) -> None:
         self.layout, self.page, self.values = layout, page, values
         self.leads_on = False
+        self.dated, self.stronger = layout.dated, 0.0
         self._texts: dict[int, str] = {}
         for place, (new, old) in enumerate(zip(values, layout.values, strict=True)):
             if new != old:
@@ -110,6 +125,7 @@ class _Sight:
         page.__dict__["meta"] = layout.meta | {
             name: fold_text(attribute_of(values[place])) for place, name in layout.metas.items()}
         page.__dict__["title"] = self.text(layout.title)
+        page.__dict__["base"] = page.url
 
     def text(self, place: int) -> str:
         known = self._texts.get(place)
@@ -123,17 +139,22 @@ class _Sight:
     def _check(self, place: int, new: str, old: str) -> None:
         layout, kind = self.layout, new[1] if new[0] == " " else new[0]
         if kind == ">":
-            check_text(self.text(place), text_of(old))
-            if place in layout.undated and may_hold_date(self.text(place)):
+            text, before = self.text(place), text_of(old)
+            check_text(text, before)
+            if may_hold_date(text) and not may_hold_date(before):
+                self.dated = 1.0
+            if place in layout.linked:
+                self.stronger += growth(text, before)
+            if place in layout.undated and may_hold_date(text):
                 raise UnlikeError("a date where there was none")
-            self.leads_on = self.leads_on or (place in layout.linked and may_lead_on(self.text(place)))
+            self.leads_on = self.leads_on or (place in layout.linked and may_lead_on(text))
         elif kind == "<":
             if "ld+json" in new[:200] or not is_same_but_for_chance(new, old):
                 raise UnlikeError("another script")
         elif kind == "h":
             tag = layout.links.get(place)
             if tag == "a":
-                check_link(attribute_of(new), attribute_of(old), place in layout.scope)
+                check_link(attribute_of(new), attribute_of(old))
             elif tag != "link":
                 raise UnlikeError("another base")
         elif kind == "c":
@@ -148,7 +169,8 @@ class _Sight:
         body = [" ".join(pieces) for pieces in paragraphs if pieces]
         text = running_text(body)
         count, own = count_words(words), len(text.split())
-        if count < _FEWEST_WORDS or letters_of(body) < _SHARE * sum(len(self.text(n)) for n in layout.beside):
+        beside = letters_of([self.joined(holes) for holes in layout.beside], _COUNTED)
+        if count < _FEWEST_WORDS or letters_of(body, _OWN) < _SHARE * beside:
             raise UnlikeError("too little text")
         self._check_headline()
         published, updated = weigh_dates(page, self._lines(), self._told(), True)
@@ -158,7 +180,7 @@ class _Sight:
         read = Article(
             title=self.text(layout.headline), published=published, updated=updated, body_hash=hash_text(text),
             words=own, author=self._labelled(AUTHOR), source=self._labelled(SOURCE), pictures=pictures,
-            sketch=sketch(text))
+            attachments=tuple(self._attachments()), sketch=sketch(text))
         return replace(layout.facts, key=key_of(page.url), title=read.title, article=read, lang=language_of(words),
                        text_words=count, platform=platform_of(page.html), why=(WHY,))
 
@@ -208,6 +230,15 @@ class _Sight:
                 return found[1].strip()
         return None
 
+    def _attachments(self) -> Iterator[Attachment]:
+        seen: set[str] = set()
+        for link in self.layout.files:
+            url = self.page.absolute(attribute_of(self.values[link.address]))
+            around = self.joined(link.around) if link.around is not None else ""
+            if url is not None and url not in seen and (found := attachment(url, self.joined(link.text), around)):
+                seen.add(url)
+                yield found
+
     def _is_aside(self, line: DateLine) -> bool:
         if line.aside or any(len(self.joined(row)) < CARD and any(len(self.joined(link)) > NAMED for link in links)
                              for row, links in line.rows):
@@ -222,7 +253,8 @@ class _Sight:
         points += 0.7 if ARTICLE_ADDRESS.search(self.page.url) else 0.0
         if self.page.html.count("\"@type\"") != layout.typed or not self.page.vietnamese:
             raise UnlikeError("another language, or types never seen")
-        if points <= layout.against + (1.5 if self.leads_on else 0.0):
+        lists = min(_STRONGEST, layout.strength + self.stronger) / 3 + 1.5 * self.dated
+        if points <= lists + layout.against + (1.5 if self.leads_on else 0.0):
             raise UnlikeError("too little text to be surely an article")
 
 

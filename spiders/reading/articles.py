@@ -16,6 +16,7 @@ from spiders.reading.page import Page
 from spiders.reading.tree import Node
 
 FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|ods|rtf|csv)(?:$|[?#])", re.I)
+_AROUND = 199    # letters of what may print a file's size
 LABELLED = 100  # letters of an element that may name the author
 _SIZE = re.compile(r"([\d.,]+)\s*(KB|MB|GB|Kb|Mb)\b")
 SOURCE = re.compile(r"^\W*(?:nguồn(?: tin)?|theo)\s*:\s*(.{2,80})$", re.I)
@@ -123,12 +124,19 @@ def attachments(page: Page, scope: Node | None) -> Iterator[Attachment]:
     seen: set[str] = set()
     for node in scope.css("a[href]") if scope is not None else ():
         url = page.absolute(node.attributes.get("href"))
-        found = FILE.search(url or "")
-        if url is None or not found or url in seen:
+        if url is None or url in seen:
             continue
-        seen.add(url)
-        around = node.parent.text if node.parent is not None and node.parent.length < 200 else ""
-        yield Attachment(url, node.text or url.rsplit("/", 1)[-1], found[1].lower(), _size(around))
+        around = node.parent.text if node.parent is not None and node.parent.length <= _AROUND else ""
+        if found := attachment(url, node.text, around):
+            seen.add(url)
+            yield found
+
+
+def attachment(url: str, text: str, around: str) -> Attachment | None:
+    """A link as a file with the size printed around it, or None."""
+    found = FILE.search(url)
+    size = _size(around) if len(around) <= _AROUND else None
+    return Attachment(url, text or url.rsplit("/", 1)[-1], found[1].lower(), size) if found else None
 
 
 def _size(text: str) -> int | None:

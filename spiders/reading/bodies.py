@@ -16,7 +16,7 @@ _is_no_body = saying(
     r"(^|[\s_-])(related|lien-?quan|tin-?khac|tinkhac|other-?news|comments?|binh-?luan|share|social|tags?|tag-links|"
     r"breadcrumbs?|pagination|pager|previous|prev|next|nav|nav-links|sidebar|widget|author-?box|rating|vote|danhgia|luot-?xem|views?|counter|print|"
     r"tool(s|bar)?|download|post-navigation|entry-footer|recommend|popular|latest)($|[\s_-])")
-_INLINE = frozenset({"b", "strong", "i", "em", "u", "font", "span", "sup", "sub", "small"})
+INLINE = frozenset({"b", "strong", "i", "em", "u", "font", "span", "sup", "sub", "small"})
 COUNTED = ("p", "pre", "blockquote", "td", "div", "li", "font", "span")  # what running text stands in
 _SCRIPTS = frozenset({"script", "style", "noscript", "form", "button", "iframe", "svg", "nav", "aside", "select"})
 _END = re.compile(
@@ -66,7 +66,7 @@ def _own_text(node: Node) -> int:
     total = 0
     child = node.first
     while child is not None:
-        if child.is_text_node or (child.tag in _INLINE and child.css_first("p, div") is None):
+        if child.is_text_node or (child.tag in INLINE and child.css_first("p, div") is None):
             total += child.length
         child = child.next
     return total

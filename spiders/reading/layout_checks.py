@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from spiders.reading.article_dates import LINE
-from spiders.reading.articles import AUTHOR, FILE, LABELLED, SOURCE
+from spiders.reading.articles import AUTHOR, LABELLED, SOURCE
 from spiders.reading.dates import may_hold_date
 from spiders.reading.documents import label_of
 from spiders.reading.skeleton import HOLE, UnlikeError, text_of
@@ -19,7 +19,8 @@ _PARAGRAPHS = re.compile(
     rf"<(?P<mark>{_INLINE}){_ATTRIBUTE}[\0>]</(?P=mark)[\0>])*</p[\0>])+")
 _CLASS = re.compile(r"class=\"([^\"]*)\"")
 _PAIR = 300      # letters of an element that may be a label and its value
-_OWN = 60        # letters from which a paragraph surely counts as running text
+_NAME = 25       # letters of a name: shorter ones decide whether a block is a menu
+_ANY = 12.0      # more than any list scores
 _ADDRESS = re.compile(r"(?:https?://[a-z0-9.-]+(?::\d{2,5})?(?=/)|(?=[\w/?.]))[^\s:#]*")
 
 
@@ -59,9 +60,9 @@ def _check_paragraph(text: str, pieces: list[str]) -> None:
         raise UnlikeError("a document's label in the body")
 
 
-def letters_of(paragraphs: Sequence[str]) -> int:
-    """Letters that surely count as the body's running text."""
-    return sum(len(text) for text in paragraphs if len(text) >= _OWN)
+def letters_of(texts: Sequence[str], least: int) -> int:
+    """Letters of the texts that are long enough to count."""
+    return sum(len(text) for text in texts if len(text) >= least)
 
 
 def check_text(text: str, before: str) -> None:
@@ -72,10 +73,17 @@ def check_text(text: str, before: str) -> None:
         raise UnlikeError("a document's label")
 
 
-def check_link(url: str, before: str, in_scope: bool) -> None:
+def growth(text: str, before: str) -> float:
+    """By how much the score of a list may have grown by another name of one of its links."""
+    if min(len(text), len(before)) < _NAME:
+        return _ANY
+    return 1.3 * abs(min(len(text), 80) - min(len(before), 80)) / 80
+
+
+def check_link(url: str, before: str) -> None:
     """The address of a link outside the body that another page had otherwise."""
     for one in (url, before):
         if not _ADDRESS.fullmatch(one):
             raise UnlikeError("an address that may be none")
-    if "rss" in url or "feed" in url or (in_scope and FILE.search(url)):
-        raise UnlikeError("a feed or a file")
+    if "rss" in url or "feed" in url:
+        raise UnlikeError("a feed")

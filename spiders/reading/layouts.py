@@ -13,9 +13,9 @@ from spiders.reading.learn_article import learn_article
 from spiders.reading.page import Page
 from spiders.reading.skeleton import Cut, UnlikeError, cut_page
 
-_MOST = 6        # layouts of one site
-_ATTEMPTS = 24   # pages that one may be learned from: a site on which none holds is read in full
-_TRIALS = 3      # pages that a new layout and the full reader both read
+_MOST = 10       # layouts of one site
+_FAILURES = 6    # pages in vain: nothing more is learned of a site on which layouts do not hold
+_TRIALS = 3      # pages of a site that layouts and the full reader both read before any layout counts
 SHARE = 40       # later one page of so many
 _WORDS = {"kind": "loại trang", "title": "tiêu đề", "key": "địa chỉ", "article": "bài viết", "lang": "ngôn ngữ",
           "text_words": "số chữ", "feeds": "nguồn tin", "raw_links": "số liên kết"}
@@ -34,7 +34,7 @@ class Layouts:
 
     night: date
     known: list[_Known] = field(default_factory=list)
-    attempts: int = 0
+    failures: int = 0
     disagreed: str | None = None  # what the last page that was compared said against its layout
     _cut: Cut | None = None
     _used: _Known | None = None
@@ -42,6 +42,8 @@ class Layouts:
     def read(self, page: Page) -> Reading | None:
         """The facts of a page that is built as one before it; None where it has to be read in full."""
         self._cut = self._used = self.disagreed = None
+        if not self.known and self.failures >= _FAILURES:
+            return None
         try:
             self._cut = cut_page(page.html)
         except UnlikeError:
@@ -59,7 +61,9 @@ class Layouts:
 
     def is_trusted(self, url: str) -> bool:
         """Whether the layout that read a page has been right often enough, and the page is not drawn for comparison."""
-        return self._used is not None and self._used.agreed >= _TRIALS and not _is_drawn(url, self.night)
+        if self._used is None or not self._used.agreed or _is_drawn(url, self.night):
+            return False
+        return sum(known.agreed for known in self.known) >= _TRIALS
 
     def learn(self, page: Page, full: Reading, by_layout: Reading | None) -> None:
         """Hold a full reading against the layout's own, or learn from it."""
@@ -71,15 +75,16 @@ class Layouts:
                 self.disagreed = f"bố cục đã nhớ đọc khác ở {told}"
                 self.known.remove(self._used)
             return
-        if self._cut is None or full.kind != "article" or self.attempts >= _ATTEMPTS:
+        if self._cut is None or full.kind != "article" or self.failures >= _FAILURES:
             return
-        self.attempts += 1
+        self.failures += 1
         try:
             layout = learn_article(page, full, self._cut)
             again = layout.read(self._cut, Page(page.html, page.url, now=page.now, hosts=page.hosts))
         except UnlikeError:
             return
         if difference(full, again) is None:
+            self.failures -= 1
             self.known = [_Known(_origin(page.url), layout), *self.known][:_MOST]
 
     def take_disagreement(self) -> str | None:

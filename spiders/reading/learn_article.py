@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from crawler.facts import Reading
 from spiders.reading.article_dates import LINE, is_framed_below, is_hidden, line_of, scope_of
-from spiders.reading.article_layout import ArticleLayout, DateLine, Holes
+from spiders.reading.article_layout import ArticleLayout, DateLine, FileLink, Holes
 from spiders.reading.articles import find_headline, label_pairs
-from spiders.reading.bodies import COUNTED, find_body
+from spiders.reading.bodies import COUNTED, INLINE, find_body
 from spiders.reading.dates import may_hold_date
 from spiders.reading.decide import calls_itself, tells_list
 from spiders.reading.holes import Holed
+from spiders.reading.identity import key_of
 from spiders.reading.kinds import main_texts
-from spiders.reading.lists import content_links
+from spiders.reading.lists import Candidate, content_links, dated_share, judge_lists
 from spiders.reading.machine_dates import has_twin, post_times, tells_posts
+from spiders.reading.menu import read_menu
 from spiders.reading.page import Page
 from spiders.reading.paging import find_next
 from spiders.reading.skeleton import HOLE, Cut, UnlikeError, kinds_of
@@ -27,7 +29,7 @@ _TOPICS = 12
 _ROW = 3       # levels between a date and the row of another post
 _SURE = 100.0  # points of a page that says itself that it is an article
 _POINTS, _WEBSITE = 3.0, -1.0  # for a stated day and for having been asked for as an article
-_LIST, _PAGER, _TOLD = 5.5, 1.5, 1.0
+_PAGER, _TOLD = 1.5, 1.0
 _HEEDED = ("robots", "og:type", "refresh")  # of meta elements: what changes the reading where it changes
 _FEEDS = ("application/rss+xml", "application/atom+xml")
 
@@ -38,13 +40,13 @@ def learn_article(page: Page, reading: Reading, cut: Cut) -> ArticleLayout:
     headline, body = find_headline(page), find_body(page)
     if article is None or headline is None or body is None or reading.closed or reading.questions or reading.next:
         raise UnlikeError("not an article of the plain kind")
-    if article.attachments or article.kind != "post" or label_pairs(page) or page.tree.css("input[type=password]"):
-        raise UnlikeError("an article with more to it")
-    if len(page.html) < _BYTES or len(content_links(page)) < _LINKS or page.base != page.url or tells_posts(page):
-        raise UnlikeError("a page with too little or too much on it")
     if not all(child.tag == "p" for child in body.iter()) or any(
             child.is_text_node and child.length for child in body.iter(include_text=True)):
         raise UnlikeError("body is not paragraphs alone")
+    if article.kind != "post" or label_pairs(page) or page.tree.css("input[type=password]"):
+        raise UnlikeError("an article with more to it")
+    if len(page.html) < _BYTES or len(content_links(page)) < _LINKS or page.base != page.url or tells_posts(page):
+        raise UnlikeError("a page with too little or too much on it")
     return _Learner(page, cut, headline, body).layout(reading)
 
 
@@ -85,19 +87,18 @@ class _Learner:
         title = page.tree.css_first("title")
         times, published = page.tree.css("time[datetime]"), post_times(page)[:1]
         moments = {node.at: self.place(hole) for hole, node in self.holed.attributes("datetime").items()}
+        lists = _blocks(page)
         near = [n for n in texts if self.scope.at <= n.at < self.scope.end]
         return ArticleLayout(
             prefix=self.prefix, suffix=self.suffix, before=self.first, after=len(self.cut.values) - self.last,
             values=tuple(values), kinds=kinds_of(values), links=self._links(), metas=self._metas(),
             linked=frozenset(self.place(h) for n in texts if _link_around(n) for h in self.holed.of(n)),
-            scope=frozenset(self.place(hole) for hole, node in self.holed.attributes("href").items()
-                            if self.scope.at <= node.at < self.scope.end),
             title=_only(self.places(title) if title is not None else ()), headline=_only(self.places(self.headline)),
             headings=tuple(self.places(n) for n in page.tree.css(_HEADINGS)
                            if n.at < self.headline.at and not page.in_frame(n) and n.length <= 4 * LINE),
             topics=tuple(self.places(n) for n in page.tree.css("h1, h2, h3")[:_TOPICS] if not page.in_frame(n)),
             main=tuple(h for n in main_texts(page) if self.outside(n) for h in self.places(n)),
-            beside=tuple(h for n in texts if self._may_count(n) for h in self.places(n)),
+            beside=self._beside(texts),
             lines=tuple(self._lines(near)),
             undated=frozenset(h for n in near if not may_hold_date(n.raw) and self._is_beside(n)
                               for h in self.places(n)),
@@ -109,9 +110,22 @@ class _Learner:
             classes=frozenset(n.attributes.get("class") or "" for n in self.body.traverse()[1:]), meta=page.meta,
             weight=_SURE if calls_itself(page) else
             _POINTS + (_WEBSITE if page.meta.get("og:type", "").lower() == "website" else 0.0),
-            against=_LIST + (_PAGER if find_next(page) else 0.0) + (_TOLD if tells_list(page) else 0.0),
+            against=(_PAGER if find_next(page) else 0.0) + (_TOLD if tells_list(page) else 0.0),
+            strength=max((c.score for c in lists), default=0.0), dated=max(map(dated_share, lists), default=0.0),
+            files=tuple(self._files()),
             facts=reading,
         )
+
+    def _files(self) -> Iterator[FileLink]:
+        """The links near the headline: any may lead to a file."""
+        holes = {node.at: hole for hole, node in self.holed.attributes("href").items()}
+        for node in self.scope.css("a[href]"):
+            if node.at not in holes:
+                raise UnlikeError("an address in other quotes")
+            around = node.parent
+            small = around is not None and not around.at <= self.body.at < around.end
+            yield FileLink(self.place(holes[node.at]), self.places(node),
+                           self.places(around) if small and around is not None else None)
 
     def _links(self) -> dict[int, str]:
         return {self.place(hole): "feed" if (node.attributes.get("type") or "") in _FEEDS else node.tag
@@ -127,12 +141,16 @@ class _Learner:
                 found[self.place(hole)] = name if name and name not in found.values() else f"{name} {hole}"
         return found
 
-    def _may_count(self, node: Node) -> bool:
-        """Whether a text may be counted as running text beside the body."""
-        parent = node.parent
-        while parent is not None and parent.tag in ("b", "strong", "i", "em", "u", "sup", "sub", "small"):
-            parent = parent.parent
-        return parent is not None and parent.tag in COUNTED and not self.page.in_frame(parent, 10)
+    def _beside(self, texts: list[Node]) -> tuple[Holes, ...]:
+        """The own texts of each element that may count as running text beside the body."""
+        found: dict[int, list[int]] = {}
+        for node in texts:
+            parent = node.parent
+            while parent is not None:
+                if parent.tag in COUNTED and not self.page.in_frame(parent, 10):
+                    found.setdefault(parent.at, []).extend(self.places(node))
+                parent = parent.parent if parent.tag in INLINE else None
+        return tuple(map(tuple, found.values()))
 
     def _is_beside(self, node: Node) -> bool:
         return not self.headline.at <= node.at < self.headline.end
@@ -171,6 +189,13 @@ class _Learner:
                 rows.append(current)
             current = current.parent
         return None, rows
+
+
+def _blocks(page: Page) -> list[Candidate]:
+    """All that may be taken for the page's list."""
+    links = content_links(page)
+    menu = {entry.key for entry in read_menu(page, links)}
+    return judge_lists(page, [link for link in links if link.key != key_of(page.url)], menu)
 
 
 def _only(holes: Holes) -> int:

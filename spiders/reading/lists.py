@@ -75,8 +75,20 @@ def heading_around(node: Node) -> str | None:
 
 
 def find_lists(page: Page, links: list[Link], menu: set[str]) -> list[Candidate]:
-    """All candidate lists, best first; only the best of blocks that share their items is kept. Blocks of nothing but
-    the `menu` are none, and on most pages most blocks are that."""
+    """All candidate lists, best first; only the best of blocks that share their items is kept."""
+    candidates = judge_lists(page, links, menu)
+    candidates.sort(key=lambda c: -c.score)
+    kept: list[Candidate] = []
+    for candidate in _without_outer(candidates):
+        keys = {i.key for i in candidate.items}
+        if all(len(keys & {i.key for i in k.items}) < 0.5 * min(len(keys), len(k.items)) for k in kept):
+            kept.append(candidate)
+    return kept
+
+
+def judge_lists(page: Page, links: list[Link], menu: set[str]) -> list[Candidate]:
+    """All blocks that may be lists, also several of the same items. Blocks of nothing but the `menu` are none, and on
+    most pages most blocks are that."""
     candidates = []
     days: dict[Node, str] = {}
     whole: set[tuple[frozenset[str], ...]] = set()
@@ -91,13 +103,7 @@ def find_lists(page: Page, links: list[Link], menu: set[str]) -> list[Candidate]
             candidates.append(candidate)
             if len(linked) >= _LONG and all(item.published is not None for item in candidate.items):
                 whole.add(linked)
-    candidates.sort(key=lambda c: -c.score)
-    kept: list[Candidate] = []
-    for candidate in _without_outer(candidates):
-        keys = {i.key for i in candidate.items}
-        if all(len(keys & {i.key for i in k.items}) < 0.5 * min(len(keys), len(k.items)) for k in kept):
-            kept.append(candidate)
-    return kept
+    return candidates
 
 
 def _without_outer(candidates: list[Candidate]) -> list[Candidate]:
