@@ -75,6 +75,10 @@ tamper: $(V)/.dev  ## 10,000 changed bits and 108 directed cases on a case file
 screens: $(V)/.dev  ## pictures of all screens on a played sample, wide and on a phone (needs chromium)
 	@$(V)/bin/python -m tests.web.screens $(SCREENS_DATA)
 
+.PHONY: web-speed
+web-speed: $(V)/.dev  ## server time of every screen on 161 portals over a year, beside an empty page (SPEED_ARGS="120 161")
+	@$(V)/bin/python -m tests.web.speed $(SPEED_ARGS)
+
 .PHONY: crash soak
 crash: $(V)/.dev  ## kills at every stage of a night and double SIGTERMs on both databases: nothing lost (CRASH_ARGS)
 	@$(V)/bin/python -m tests.crash $(CRASH_ARGS)

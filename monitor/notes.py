@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
 
 from monitor.asked import Row
 from monitor.certificate import NotProven
-from monitor.stored import Kept
+from monitor.stored import Kept, Step, load_rows, load_steps
+
+AnyStep = TypeVar("AnyStep", Kept, Step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +32,34 @@ class Note:
 
 def notes_of(rows: Sequence[Kept]) -> list[Note]:
     """One note for each finding of a period, by portal, kind and subject; refuses one without a certificate."""
-    lives: dict[str, list[Kept]] = {}
+    return _guarded(Note(last, since, fixed, nights) for last, since, fixed, nights in _lives(rows))
+
+
+def load_notes(session: Session, start: date, end: date) -> list[Note]:
+    """The notes of the nights of a period: `notes_of` all its rows, of which only the newest are read whole. A finding
+    that stands for a quarter has ninety rows, and their certificates are most of the bytes."""
+    lives = list(_lives(load_steps(session, start, end)))
+    whole = load_rows(session, [last.id for last, *_ in lives])
+    return _guarded(Note(whole[last.id], since, fixed, nights) for last, since, fixed, nights in lives)
+
+
+def _lives(rows: Iterable[AnyStep]) -> Iterator[tuple[AnyStep, date, date | None, int]]:
+    """(newest row on which it was seen, night that opened it, night that fixed it, nights seen) of each finding."""
+    lives: dict[str, list[AnyStep]] = {}
     for row in rows:
         lives.setdefault(row.fingerprint, []).append(row)
-    found: list[Note] = []
     for life in lives.values():
         seen = [row for row in life if row.negative]
         opened = [row.night for row in life if row.life in ("new", "reopened")]
         if seen:
-            fixed = life[-1].night if life[-1].life == "fixed" else None
-            found.append(Note(seen[-1], max(opened, default=seen[0].night), fixed, len(seen)))
-    guard_rows(note.last for note in found)
-    return sorted(found, key=lambda n: (n.last.portal, n.last.kind, n.last.subject))
+            yield (seen[-1], max(opened, default=seen[0].night),
+                   life[-1].night if life[-1].life == "fixed" else None, len(seen))
+
+
+def _guarded(found: Iterable[Note]) -> list[Note]:
+    listed = sorted(found, key=lambda n: (n.last.portal, n.last.kind, n.last.subject))
+    guard_rows(note.last for note in listed)
+    return listed
 
 
 def guard_rows(rows: Iterable[Kept]) -> None:

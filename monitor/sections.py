@@ -48,6 +48,8 @@ class SectionVerdict:
     evidence: Evidence
     certificate: Certificate | None = None  # of a verdict "not_met", which is not made without one
 
+Titles = Sequence[tuple[str, PostFact]]
+
 
 def judge_sections(
     history: History, sections: Sequence[Section], matchers: dict[str, Matcher], thresholds: Thresholds, day: date,
@@ -59,8 +61,10 @@ def judge_sections(
     menu = view_menu(history, thresholds)
     matches = matchers[kind].match(menu.entries)
     recently_gone = matchers[kind].match(menu.gone)
+    posted = official_posts(history, day)
     found = [
-        _judge(history, section, section.applies[kind], menu, matches, section.code in recently_gone, thresholds, day)
+        _judge(history, section, section.applies[kind], menu, matches, section.code in recently_gone, thresholds, day,
+               posted)
         for section in sections
     ]
     proof = certify_menu(history, menu, thresholds)
@@ -99,7 +103,7 @@ def matchers_for(sections: Sequence[Section]) -> dict[str, Matcher]:
 
 def _judge(
     history: History, section: Section, duty: str, menu: MenuView, matches: dict[str, list[Match]], gone: bool,
-    thresholds: Thresholds, day: date,
+    thresholds: Thresholds, day: date, posted: Titles,
 ) -> SectionVerdict:
     mine = matches.get(section.code, [])
     readings = [(match, read_content(history, match.channel, menu.entries, thresholds)) for match in mine]
@@ -118,7 +122,7 @@ def _judge(
         feature = check_feature(section.code, history, thresholds)
     if feature is not None:
         verdict, note = "met" if section.check == "feature" else "met_elsewhere", f"{feature[:1].upper()}{feature[1:]}."
-    elsewhere = _posted_elsewhere(section, history, day) if verdict in ("not_met", "unknown") and not mine else None
+    elsewhere = _posted_elsewhere(section, posted) if verdict in ("not_met", "unknown") and not mine else None
     if elsewhere is not None:
         verdict, note = "met_elsewhere", "Không có mục riêng, nhưng có tin, bài đăng ở mục khác."
     content = best[1] if best is not None else None
@@ -181,18 +185,21 @@ def _umbrella(
     return None
 
 
-def _posted_elsewhere(section: Section, history: History, day: date) -> PostFact | None:
-    """A document, or a post that begins with "công khai", whose title names the section: misplaced, not missing."""
+def official_posts(history: History, day: date) -> Titles:
+    """The recent documents, and posts that begin with "công khai", with their titles as they are compared: looked up
+    once a portal, for a hundred sections are compared with them."""
+    recent = (p for p in history.posts if p.removed_on is None and (on := p.dated_on) is not None
+              and day - timedelta(days=RECENT) <= on <= day)
+    return [(f" {title} ", p) for p in recent
+            if (title := normalise(p.title)).startswith("công khai") or p.kind == "document"]
+
+
+def _posted_elsewhere(section: Section, posted: Titles) -> PostFact | None:
+    """An official post whose title names the section: misplaced, not missing."""
     if not section.check.startswith("within:"):
         return None
-    names = [n for n in (normalise(name) for name in (section.title, *section.synonyms)) if len(n.split()) >= 3]
-    for post in history.posts:
-        title = normalise(post.title)
-        official = post.kind == "document" or title.startswith("công khai")
-        recent = post.dated_on is not None and day - timedelta(days=RECENT) <= post.dated_on <= day
-        if official and recent and post.removed_on is None and any(f" {n} " in f" {title} " for n in names):
-            return post
-    return None
+    names = [f" {n} " for n in (normalise(name) for name in (section.title, *section.synonyms)) if len(n.split()) >= 3]
+    return next((post for title, post in posted if any(n in title for n in names)), None)
 
 
 def _freshness(section: Section, content: Content | None, day: date) -> bool | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from crawler.judged import Certificate, CertificateGround, Decision
@@ -17,6 +17,8 @@ from monitor.certificate import Certificate as Proof
 from monitor.facts import NightFact
 from monitor.findings import Finding, digest
 from monitor.life import Life, Past
+
+CHUNK = 500  # numbers in one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,16 @@ class Kept:
     rule: str
     certificate: str | None
     proof: dict[str, Any] | None
+
+
+class Step(NamedTuple):
+    """A row of a finding's life without what it says: what a whole period can be walked through by."""
+
+    id: int
+    night: date
+    fingerprint: str
+    life: str
+    negative: bool
 
 
 def load_past(session: Session, night: NightFact) -> dict[str, Past]:
@@ -100,16 +112,35 @@ def keep(session: Session, night: NightFact, lives: Sequence[tuple[Finding, Life
 
 def load_kept(session: Session, start: date, end: date, portal: str | None = None) -> list[Kept]:
     """All rows of the nights of a period, oldest first."""
-    query = (
-        select(Stored, Night.night, Certificate.body).join(Night, Night.id == Stored.night_id)
-        .join(Certificate, Certificate.digest == Stored.certificate, isouter=True)
-        .where(Night.night.between(start, end)).order_by(Night.night, Stored.id)
-    )
-    rows = session.execute(query if portal is None else query.where(Stored.portal == portal))
+    query = _kept().where(Night.night.between(start, end)).order_by(Night.night, Stored.id)
+    return _read_kept(session, query if portal is None else query.where(Stored.portal == portal))
+
+
+def load_rows(session: Session, ids: Sequence[int]) -> dict[int, Kept]:
+    """Single rows by their number."""
+    return {row.id: row for n in range(0, len(ids), CHUNK)
+            for row in _read_kept(session, _kept().where(Stored.id.in_(ids[n:n + CHUNK])))}
+
+
+def load_steps(session: Session, start: date, end: date) -> list[Step]:
+    """All rows of the nights of a period, oldest first, without what they say."""
+    rows = session.execute(
+        select(Stored.id, Night.night, Stored.fingerprint, Stored.life, Stored.negative)
+        .join(Night, Night.id == Stored.night_id).where(Night.night.between(start, end))
+        .order_by(Night.night, Stored.id))
+    return [Step(*row) for row in rows]
+
+
+def _kept() -> Select[tuple[Stored, date, Any]]:
+    return (select(Stored, Night.night, Certificate.body).join(Night, Night.id == Stored.night_id)
+            .join(Certificate, Certificate.digest == Stored.certificate, isouter=True))
+
+
+def _read_kept(session: Session, query: Select[tuple[Stored, date, Any]]) -> list[Kept]:
     return [
         Kept(f.id, day, f.fingerprint, f.kind, f.portal, f.subject, f.verdict, f.negative, f.life, f.grade, f.sentence,
              f.page, f.measured, f.threshold, tuple(f.basis), tuple(f.evidence), f.rule, f.certificate, body)
-        for f, day, body in rows
+        for f, day, body in session.execute(query)
     ]
 
 

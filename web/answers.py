@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from monitor.facts import NightFact, PortalFact
 from monitor.judge import LOOK_BACK
 from monitor.load import load_nights, load_portals
-from monitor.notes import Note, notes_of
+from monitor.notes import Note, load_notes
 from monitor.periods import Period, parse_period
 from monitor.scoring.cards import Scorecard
 from monitor.scoring.decided import load_decided
@@ -19,7 +19,6 @@ from monitor.scoring.gather import gather_facts
 from monitor.scoring.rubric import Rubric
 from monitor.scoring.rubric_files import choose_rubric, load_rubrics
 from monitor.scoring.what_if import score_all
-from monitor.stored import load_kept
 from reports.morning import Morning, look, period_of
 from web.desk import Desk
 
@@ -64,7 +63,7 @@ def standing_period(desk: Desk) -> Period:
 def notes(desk: Desk, session: Session, period: Period) -> dict[str, Note]:
     """Fingerprint -> finding, of a period."""
     def compute() -> dict[str, Note]:
-        return {n.last.fingerprint: n for n in notes_of(load_kept(session, period.start, period.end))}
+        return {n.last.fingerprint: n for n in load_notes(session, period.start, period.end)}
 
     return desk.answer(session, ("notes", period.start, period.end), compute)
 

@@ -55,7 +55,7 @@ class Guard:
                 if token is not None:
                     headers.append("set-cookie", cookie(token, secure))
                 if secure:
-                    headers.setdefault("strict-transport-security", "max-age=31536000")
+                    headers.setdefault("strict-transport-security", "max-age=31536000; includeSubDomains")
             await send(message)
 
         left = MOST

@@ -21,6 +21,7 @@ from monitor.scoring.prices import points_words
 from monitor.words import GROUPS, QUESTION_STATES, STATES, VERDICTS, count_words
 from web.access import ROLES, NotSignedIn, find_visitor
 from web.menu import MENU
+from web.period_picker import choices
 
 FOLDER = Path(__file__).parent
 ICONS = {
@@ -50,9 +51,11 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
         visitor = find_visitor(request)
     except NotSignedIn:
         visitor = None
-    path = request.url.path
+    path, query = request.url.path, request.url.query
+    picker = choices(path, query, request.app.state.desk.today()) if visitor else []
     text = environment().get_template(template).render(
-        {"visitor": visitor, "path": path, "query": request.url.query, "section": section_of(path)} | context)
+        {"visitor": visitor, "path": path, "query": query, "section": section_of(path),
+         "picker": picker} | context)
     return HTMLResponse(text, status)
 
 

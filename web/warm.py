@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
 from threading import Thread
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from web.answers import morning
+from monitor.certificate import NotProven
+from monitor.periods import Period
+from web.answers import cards, chosen, morning
 from web.desk import Desk
+from web.drafts import build_draft
 from web.findings import finding_rows
+from web.views.qa import board_rows
 
 log = logging.getLogger("web")
 
@@ -37,3 +42,12 @@ def warm(desk: Desk) -> None:
     with Session(desk.reader, expire_on_commit=False) as session:
         if morning(desk, session) is not None:
             finding_rows(desk, session)
+            board_rows(desk, session)
+            warm_period(desk, session, chosen(desk, None))
+
+
+def warm_period(desk: Desk, session: Session, period: Period) -> None:
+    """The scores and the quarterly report of the running quarter, which take longest."""
+    with suppress(LookupError, NotProven):  # no rubric in force, or nothing that may be told: the page says so
+        cards(desk, session, period)
+        build_draft(desk, session, "quarter", period)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.web.office import Office
+from web.app import make_app
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -31,6 +37,24 @@ def serve(app: FastAPI) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(20)
+
+
+@contextmanager
+def open_office(folder: Path, change_registry: Callable[[Path], None] | None = None) -> Iterator[tuple[Office, str]]:
+    """An office that is served, and its address; with `change_registry` on a registry of its own."""
+    before = dict(os.environ)
+    office = Office(folder / "data")
+    if change_registry is not None:
+        shutil.copytree(office.settings.registry_dir, folder / "registry")
+        change_registry(folder / "registry")
+        office.settings = office.settings.model_copy(update={"registry_dir": folder / "registry"})
+        office.app = make_app(office.settings)
+    try:
+        with serve(office.app) as base:
+            yield office, base
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 @contextmanager
@@ -79,3 +103,12 @@ class Watch:
     def _request(self, request) -> None:
         if not request.url.startswith((self.base, "data:", "about:")):
             self.wrong.append(f"foreign: {request.url}")
+
+
+@contextmanager
+def watching(browser: Browser, base: str) -> Iterator[Watch]:
+    """One person's browser; at the end nothing was wrong in it."""
+    watch = Watch(browser, base)
+    yield watch
+    watch.context.close()
+    assert watch.wrong == []

@@ -33,6 +33,7 @@ def test_the_cookie_is_not_for_scripts_nor_for_other_sites(fresh):
     secure = TestClient(fresh.app, base_url="https://testserver", follow_redirects=False)
     cookie = secure.post("/login", data={"name": "review", "password": PASSWORD}).headers["set-cookie"]
     assert cookie.startswith("__Host-soicong=") and "; Secure;" in cookie and "Path=/;" in cookie
+    assert secure.get("/login").headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_only_the_hash_of_the_token_is_kept(fresh):

@@ -1,16 +1,14 @@
 """The scenarios in a real browser, on the small database: each fails on a console error or a foreign request too."""
 
-import os
 import re
-from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import select
 
 from crawler.judged import Decision
 from tests.services.needs import require
-from tests.web.browser import Watch, chromium, serve
-from tests.web.office import PASSWORD, Office
+from tests.web.browser import Watch, chromium, open_office, watching
+from tests.web.office import PASSWORD
 
 
 @pytest.fixture(scope="module")
@@ -18,16 +16,6 @@ def browser():
     require("chromium")
     with chromium() as started:
         yield started
-
-
-@contextmanager
-def open_office(folder):
-    before = dict(os.environ)
-    office = Office(folder)
-    with serve(office.app) as base:
-        yield office, base
-    os.environ.clear()
-    os.environ.update(before)
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +30,6 @@ def place(tmp_path):
     """For those that decide."""
     with open_office(tmp_path) as opened:
         yield opened
-
-
-@contextmanager
-def watching(browser, base):
-    watch = Watch(browser, base)
-    yield watch
-    watch.context.close()
-    assert watch.wrong == []
 
 
 @pytest.fixture
@@ -79,14 +59,6 @@ def test_2_the_morning_in_ten_seconds(looker):
     assert headline(page).startswith(f"{new} mục")
     page.go_back()
     assert headline(page) == "Tổng quan sáng"
-
-
-def test_3_evidence_in_three_clicks(looker):
-    page = looker.sign_in("review", PASSWORD)
-    page.locator(".work a").first.click()
-    assert page.locator("#rule").is_visible() and page.locator("#seen").is_visible()
-    page.get_by_role("button", name="Kiểm tra").click()
-    assert page.locator("#minh-chung").is_visible()
 
 
 def test_4_several_by_keyboard_alone(watch, place):

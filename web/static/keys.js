@@ -40,6 +40,20 @@
     setTimeout(() => { button.textContent = before; }, 2000);
   }
 
+  const filters = () => JSON.parse(localStorage.getItem("filters") || "[]");
+  function showFilters() {
+    if (!$("saved")) return;
+    $("saved-list").replaceChildren(...filters().map(([name, address]) => {
+      const pill = document.createElement("span"), link = document.createElement("a"), gone = document.createElement("button");
+      pill.className = "pill"; link.textContent = name; link.href = address;
+      gone.type = "button"; gone.textContent = "×"; gone.dataset.forget = address; gone.setAttribute("aria-label", `Bỏ bộ lọc ${name}`);
+      pill.append(link, gone);
+      return pill;
+    }));
+    $("saved").hidden = !filters().length && !$("save-filter");
+  }
+  function keepFilters(list) { localStorage.setItem("filters", JSON.stringify(list.slice(-12))); showFilters(); }
+
   const keys = {
     j: () => go(1), k: () => go(-1),
     x: () => { const row = rows()[at]; if (row) { const box = row.querySelector("input"); box.checked = !box.checked; count(); } },
@@ -65,6 +79,12 @@
     const button = event.target.closest("[data-copy], [data-print]");
     if (button && button.dataset.copy) copy(button.dataset.copy, button);
     else if (button) window.print();
+    if (event.target.id === "save-filter") {
+      const here = location.pathname + location.search;
+      keepFilters([...filters().filter(([, address]) => address !== here), [event.target.dataset.name, here]]);
+      say("Đã lưu bộ lọc trên máy này.");
+    }
+    if (event.target.dataset.forget) keepFilters(filters().filter(([, address]) => address !== event.target.dataset.forget));
     if (event.target.id === "waive-send" && !waiverIsWhole()) event.preventDefault();
     for (const open of document.querySelectorAll("details.more[open], details.user[open], details#waive[open]"))
       if (!open.contains(event.target)) open.open = false;
@@ -100,6 +120,7 @@
       if (!box.value) box.value = sessionStorage.getItem(`draft ${box.dataset.draft}`) || "";
     if ($("undo")) setTimeout(() => { const flash = document.querySelector(".flash form"); if (flash) flash.hidden = true; }, 10000);
     for (const map of document.querySelectorAll(".heat")) map.parentElement.scrollLeft = map.scrollWidth; // newest days
+    showFilters();
     count();
   }
   if (innerWidth < 768) for (const box of document.querySelectorAll("details.filterbox")) box.open = false;

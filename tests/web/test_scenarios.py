@@ -1,0 +1,253 @@
+"""Scenarios of several people and of bad days in a real browser, on one office whose registry may be changed."""
+
+import gzip
+import io
+import re
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+
+import docx
+import pytest
+from docx.shared import Mm
+
+from crawler.evidence.canonical import sha256
+from crawler.models import Night, Visit
+from crawler.records import Record
+from tests.services.needs import require
+from tests.web.browser import Watch, chromium, open_office, watching
+from tests.web.office import PASSWORD
+
+HOME = 50100      # the visit of xa-b's home page on the newest night
+BEFORE = 49100    # and on the night before
+PERIOD = "2026-Q4"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    require("chromium")
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """One office for all: nothing here depends on what another scenario decided. Its rubric scores on half the
+    criteria, so that the small database has scores."""
+    with open_office(tmp_path_factory.mktemp("office"), changed_registry) as opened:
+        keep_pages(opened[0])
+        yield opened
+
+
+def changed_registry(folder):
+    file = folder / "rubrics" / "de-xuat-2025.toml"
+    text, count = re.subn(r"(\[coverage_needed\]\ntitle = .*\n)value = 80", r"\1value = 10", file.read_text())
+    assert count == 1
+    file.write_text(text)
+
+
+def keep_pages(office):
+    """The home pages of two nights as records on disk."""
+    folder = office.settings.data_dir / "evidence" / "2026-11-20"
+    folder.mkdir(parents=True)
+    pages = {BEFORE: "<li>Giới thiệu</li><li>Công báo</li>",
+             HOME: "<li>Giới thiệu</li><li>Liên hệ</li><script>console.error('chạy')</script>"}
+    with office.write() as session, session.begin():
+        for visit, page in pages.items():
+            body = f"<html><body><h1>Xã Bản Hồ</h1><ul>{page}</ul></body></html>".encode()
+            head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+            data = gzip.compress(
+                b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.test/\r\nWARC-Record-ID: <urn:uuid:"
+                + f"{visit:032d}".encode() + b">\r\nWARC-Date: 2026-11-19T18:42:07Z\r\nContent-Type: application/http; "
+                b"msgtype=response\r\nContent-Length: " + str(len(head + body)).encode() + b"\r\n\r\n" + head + body
+                + b"\r\n\r\n", mtime=0)
+            (folder / f"{visit}.warc.gz").write_bytes(data)
+            session.add(Record(
+                visit_id=visit, night=date(2026, 11, 20), kind="response", url="http://x.test/",
+                at=datetime(2026, 11, 19, 18, 42, 7, tzinfo=UTC), file=f"2026-11-20/{visit}.warc.gz", offset=0,
+                length=len(data), digest=sha256(data), payload=sha256(body)))
+
+
+@contextmanager
+def people(browser, base, *names, refused=()):
+    """A browser for each of them, signed in; `refused`: answers that a browser reports and that are wanted here."""
+    watches = [Watch(browser, base) for _ in names]
+    for watch in watches:
+        watch.expected = refused
+    yield [watch.sign_in(name, PASSWORD) for watch, name in zip(watches, names, strict=True)]
+    for watch in watches:
+        watch.context.close()
+    assert [watch.wrong for watch in watches] == [[]] * len(names)
+
+
+def test_3_a_changed_byte_is_seen_and_stops_the_confirmation(browser, place):
+    office, base = place
+    with people(browser, base, "review") as (page,):
+        row = page.request.get("/findings.json?portal=xa-b&kind=section").json()[0]
+        page.goto(f"/findings/{row['finding']}")
+        assert "Liên hệ" in page.locator(".diff ins").inner_text()
+        assert "Công báo" in page.locator(".diff del").inner_text()
+        frame = page.frame_locator("iframe.kept")
+        page.locator("iframe.kept").scroll_into_view_if_needed()
+        assert frame.locator("h1").inner_text() == "Xã Bản Hồ" and frame.locator("script").count() == 0
+        page.get_by_role("button", name="Kiểm tra").click()
+        good = page.locator("#minh-chung .note.good").first
+        assert "Khớp" in good.inner_text() and re.search(r"[0-9a-f]{64}", good.inner_text())
+        assert "01:42:07 20/11/2026" in good.inner_text()
+        file = office.settings.data_dir / "evidence" / "2026-11-20" / f"{HOME}.warc.gz"
+        whole = file.read_bytes()
+        file.write_bytes(whole[:40] + bytes([whole[40] ^ 1]) + whole[41:])
+        page.get_by_role("button", name="Kiểm tra").click()
+        page.wait_for_selector("#minh-chung .note.bad")
+        assert "Không khớp" in page.locator("#minh-chung .note.bad").inner_text()
+        assert page.locator("#confirm").is_disabled()
+        file.write_bytes(whole)
+        page.get_by_role("button", name="Kiểm tra").click()
+        page.wait_for_selector("#minh-chung .note.good")
+        assert page.locator("#confirm").is_enabled()
+
+
+def test_6_what_was_not_seen_costs_nothing(browser, place):
+    with people(browser, place[1], "review") as (page,):
+        page.goto(f"/scores/{PERIOD}")
+        line = page.locator("tr", has_text="Đảng ủy phường D")
+        assert "chưa xác định" in line.inner_text() and "Chưa đủ căn cứ" in line.inner_text()
+        token = page.locator("input[name=csrf]").first.input_value()
+        refused = page.request.post(f"/scores/{PERIOD}/dang-d/propose", form={
+            "csrf": token, "component": "information", "what": "x missing_section", "action": "confirm",
+            "reason": "trừ điểm dù chưa thấy cổng"})
+        assert refused.status == 409 and "Chưa ghi đề nghị" in refused.text()
+        assert [r for r in page.request.get("/deductions.json").json() if r["portal"] == "dang-d"] == []
+
+
+def test_9_a_deduction_note_by_two_people(browser, place):
+    with people(browser, place[1], "review", "approve") as (one, two):
+        path = f"/scores/{PERIOD}/xa-a"
+        one.goto(path)
+        form = one.locator("details", has_text="Tạo phiếu").first
+        form.locator("summary").click()
+        note = form.locator("textarea")
+        assert re.search(r"\(trừ [\d,]+ điểm\)$", note.input_value())
+        form.locator("select").select_option("change_points")
+        form.locator("input[name=points]").fill("0,5")
+        note.fill("")
+        form.get_by_role("button", name="Gửi duyệt").click()
+        assert one.url.endswith(path)  # a reason is demanded before anything is sent
+        note.fill("đã có mục, còn thiếu tệp (trừ 0,5 điểm)")
+        assert form.locator("[aria-live] span").last.inner_text() == "đã có mục, còn thiếu tệp (trừ 0,5 điểm)"
+        form.get_by_role("button", name="Gửi duyệt").click()
+        one.wait_for_url("**#phieu")
+        assert one.get_by_role("button", name="Duyệt số").count() == 0
+        two.goto(path)
+        two.get_by_role("button", name="Duyệt số").click()
+        two.wait_for_selector("text=có hiệu lực")
+        assert two.locator("section td s").count() >= 1  # the machine's value stays, struck through
+        with two.expect_download() as got:
+            two.click("text=Tải phiếu (Word)")
+        made = docx.Document(got.value.path())
+        page = made.sections[0]
+        assert [round(x / Mm(1)) for x in (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)] \
+            == [20, 20, 30, 15]
+        assert made.styles["Normal"].font.name == "Times New Roman"
+        head = [cell.text for row in made.tables[0].rows for cell in row.cells]
+        assert "Độc lập - Tự do - Hạnh phúc" in head[1] and re.search(r"Số: +/", head[2])
+        assert "Xã A & <b>B</b>" in "\n".join(c.text for t in made.tables for r in t.rows for c in r.cells)
+
+
+def test_10_a_holiday_moves_the_deadline_and_back(browser, place):
+    with people(browser, place[1], "admin", "review") as (admin, page):
+        def late() -> int:
+            return page.request.get("/qa.json?level=overdue").json()[0]["working_days_late"]
+
+        before = late()
+        admin.goto("/calendar")
+        admin.fill("input[name=day]", "2026-11-17")
+        admin.fill("input[name=name]", "Nghỉ bù")
+        admin.fill("input[name=source]", "Công văn 1/CV")
+        admin.locator("main form", has=admin.locator("input[name=name]")).locator("button").click()
+        row = admin.locator("tr", has_text="17/11/2026")
+        row.wait_for()
+        assert late() == before - 1
+        page.goto("/audit?what=calendar")
+        assert "Công văn 1/CV" in page.locator("tbody").inner_text()
+        row.get_by_role("button").click()
+        row.wait_for(state="detached")
+        assert late() == before
+
+
+def test_12_another_number_is_tried_and_nothing_is_kept(browser, place):
+    with people(browser, place[1], "review") as (page,):
+        page.goto(f"/scores/{PERIOD}")
+        original = page.request.get(f"/scores/{PERIOD}.json").json()
+        assert page.locator("caption", has_text="Xã, phường").count() == 1
+        page.select_option("#t-field", "faults.missing_section.points")
+        page.fill("#t-value", "0,1")
+        page.locator(".try button", has_text="Thử").first.click()
+        page.wait_for_selector(".copy")
+        changed = page.locator(".copy tbody tr")
+        assert changed.count() >= 2
+        assert page.locator(".copy b").first.inner_text() == "Bản thử"
+        page.click("text=Bỏ bản thử")
+        assert page.locator(".copy").count() == 0
+        assert page.request.get(f"/scores/{PERIOD}.json").json() == original
+
+
+def test_13_a_quarterly_report_is_frozen(browser, place):
+    with people(browser, place[1], "review", "approve", refused=("422",)) as (page, chief):
+        path = f"/reports/{PERIOD}/quarter"
+        page.goto("/reports")
+        page.click("text=Báo cáo quý")
+        page.wait_for_url(f"**{path}")
+        gaps = page.locator(".c-missing").count()
+        assert gaps > 0 and "thiếu" in page.locator("#so").inner_text()
+        assert page.locator("#lock").count() == 0  # who reviews does not lock
+
+        def send(number: str) -> None:
+            table = f"Mã hoặc tên chỉ tiêu,Kết quả\nBC-A10N,{number}\n"
+            page.select_option("#i-kind", "indicators")
+            page.set_input_files("#i-file", {"name": "so-lieu.csv", "mimeType": "text/csv", "buffer": table.encode()})
+            page.click("text=Xem trước")
+
+        send("nhiều")
+        page.wait_for_selector("[role=alert]")
+        assert "ô B2" in page.locator("[role=alert]").inner_text()
+        page.click("text=Quay lại")
+        send("1298")
+        page.wait_for_selector("text=sẽ được lưu")
+        page.click("text=Lưu số liệu")
+        page.wait_for_url(f"**{path}")
+        assert page.locator(".c-missing").count() == gaps - 1
+        assert "1.298" in page.locator(".checks").first.inner_text()
+        chief.goto(path)
+        chief.click("#lock")
+        chief.wait_for_selector("#ban")
+        stamp = chief.locator("#ban code").first.inner_text()
+        with chief.expect_download() as got:
+            chief.locator("#ban a", has_text="Word").first.click()
+        data = got.value.path().read_bytes()
+        assert sha256(data) == stamp
+        assert "Quý IV năm 2026" in chief.locator("h1").inner_text() and chief.locator("#lock").is_disabled()
+        words = "\n".join(p.text for p in docx.Document(io.BytesIO(data)).paragraphs)
+        assert "1.298" in words and "quý IV năm 2026" in words
+
+
+def test_14_a_night_that_broke_off(browser, tmp_path):
+    with open_office(tmp_path) as (office, base):
+        started = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
+        with office.write() as session, session.begin():
+            session.add(Night(id=51, night=date(2026, 11, 21), state="interrupted", full=False, started_at=started,
+                              exit_code=143, registry_digest="0" * 64, software="0.1.0"))
+            session.flush()
+            session.add_all(Visit(
+                id=51000 + n, night_id=51, portal="xa-a", fingerprint=f"0-{n}", purpose="list", url="http://x.test/",
+                key=f"xa-a/{n}", planned_at=started, outcome="observed" if n < 4 else None) for n in range(10))
+        office.app.state.desk.settings = office.settings.model_copy(
+            update={"now": office.settings.now + timedelta(days=1)})
+        with watching(browser, base) as watch:
+            page = watch.sign_in("review", PASSWORD, "/runs/2026-11-21")
+            told = page.locator("main").inner_text()
+            assert "Bị gián đoạn ở 4/10" in told and "143" in told and "--resume" in told
+            before = page.request.get("/findings.json").json()
+            assert {row["last_night"] for row in before} == {"2026-11-20"}  # nothing new from a night that broke off
+            page.goto("/findings")
+            assert "20/11/2026" in page.locator("main .grey").nth(0).inner_text() or \
+                "20/11/2026" in page.locator("main").inner_text()
