@@ -89,7 +89,7 @@ soak: $(V)/.dev  ## 24 nights back to back: memory, descriptors, journal and dis
 bench: $(V)/.dev  ## the night against a bare Scrapy fetch of the same addresses, as ratios
 	$(V)/bin/python -m tests.benchmarks.bench_night
 
-truth: $(V)/.dev  ## seven played nights of the sample province against its truth (TRUTH_ARGS="--nights 30 --only 54 70")
+truth: $(V)/.dev  ## seven played nights of the sample province against its truth (TRUTH_ARGS="--nights 30 --every-trouble 1")
 	$(V)/bin/python -m tests.truth $(TRUTH_ARGS)
 
 reading: $(V)/.dev  ## how right the reader is, per corpus and fact (READING_ARGS=--no-platforms|--wrong|--no-speed)

@@ -187,6 +187,7 @@ class History:
     reason in words: they cannot support a conclusion against anybody. `excused` are nights that cannot support one
     against this portal (an announced outage, its backend's incident), with the cause. `doors` are feeds and sitemaps
     that were seen on a deciding night; `home_visits` are the visits that read the home page, and with it the menu.
+    `provincial` are the hosts of the provincial portal, `listed` those that it leads to.
     """
 
     portal: PortalFact
@@ -202,3 +203,5 @@ class History:
     vantages: int = 1
     home_visits: Mapping[date, tuple[int, ...]] = field(default_factory=dict)
     shown: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # post -> channels that have shown it
+    provincial: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from monitor.causes import WHO, Who
@@ -79,6 +79,24 @@ def _has_own_name(home: HomeFact, history: History) -> bool:
     return history.portal.group == "communes" and "." in host and host.split(".")[0] in (name, short)
 
 
+def _is_component(home: HomeFact, history: History) -> bool:
+    """The provincial portal leads to it, and it leads to the provincial portal."""
+    own = {urlsplit(history.portal.url).hostname or ""}
+    linked = {*home.hosts, *link_hosts(c.url for c in history.channels if c.kind == "external")}
+    return bool(own & history.listed) and bool(linked & history.provincial)
+
+
+def link_hosts(urls: Iterable[str | None]) -> set[str]:
+    """The hosts of addresses; what is no address has none."""
+    found = set()
+    for url in urls:
+        try:
+            found.add((urlsplit(url or "").hostname or "").lower())
+        except ValueError:
+            continue
+    return found - {""}
+
+
 def _plain(name: str) -> str:
     letters = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
     return "".join(c for c in letters if c.isalnum() and c.isascii())
@@ -100,6 +118,7 @@ CHECKS: dict[str, tuple[Check, str]] = {
     "cn_lienket": (_links_to_bodies, "trang chủ có liên kết tới cơ quan khác"),
     "cn_tiepcan": (_offers("access"), "trang chủ có nút đổi cỡ chữ, tương phản hoặc đọc nội dung"),
     "cn_metadata": (_offers("described"), "trang chủ có dữ liệu đặc tả Dublin Core"),
+    "cn_thanhphan": (_is_component, "Cổng tỉnh và cổng này có liên kết tới nhau"),
     "cn_tenmien": (_has_own_name, "tên miền là tên đơn vị viết không dấu"),
 }
 
@@ -107,7 +126,8 @@ CHECKS: dict[str, tuple[Check, str]] = {
 UNTOLD: dict[str, tuple[str, Who]] = {
     "cn_ngung": ("chỉ phải có khi tạm ngừng; trang hiện nay không cho biết đã từng tạm ngừng hay chưa", "agency"),
     "cn_ipv6": ("địa chỉ IPv6 nằm ở bản ghi tên miền, không nằm trên trang; mới chỉ nhìn qua IPv4", "our_engineers"),
-    "cn_thanhphan": ("danh bạ cổng thành phần của Cổng tỉnh chưa được đối chiếu (lệnh crawler discover)", "our_office"),
+    "cn_thanhphan": ("trên các trang đã xem, chưa thấy Cổng tỉnh và cổng này liên kết tới nhau; danh bạ cổng thành "
+                     "phần có thể nằm ở trang khác của Cổng tỉnh", "our_office"),
     "cn_emc": ("mã đo do đơn vị vận hành hệ thống đo cấp; chưa có danh sách mã để đối chiếu với trang", "our_office"),
 }
 NOT_SEEN: tuple[str, Who] = ("các trang đã xem không cho thấy, nhưng không thấy chưa phải là không có", "agency")

@@ -25,6 +25,7 @@ from monitor.facts import (
     PostFact,
     QuestionFact,
 )
+from monitor.features import link_hosts
 from monitor.incidents import Incident, excuses, find_incidents, own_windows
 from monitor.load_lists import load_list_nights, load_post_lists
 from monitor.load_past import has_later, put_back_channels, put_back_posts, put_back_questions
@@ -166,10 +167,21 @@ class Office:
                 portal, self.nights, {row.night: row for row in seen.get(code, [])}, tuple(channels.get(code, [])),
                 index_nights(rows.get(code, [])), tuple(posts.get(code, [])), self.broken,
                 doors.get(code), self.excused[code], kinds.get(code, ()), home_visits=homes.get(code, {}),
-                shown=self.post_lists,
+                shown=self.post_lists, provincial=self._provincial[0], listed=self._provincial[1],
             )
             for code, portal in self.portals.items()
         ]
+
+    @cached_property
+    def _provincial(self) -> tuple[frozenset[str], frozenset[str]]:
+        """(hosts of the provincial portal, hosts that its home pages and its menu lead to)."""
+        ours = {c: p for c, p in load.load_portals(self.session, self.period.end).items() if p.group == "province"}
+        listed = {h for row in self.portal_nights if row.portal in ours and row.home for h in row.home.hosts}
+        for code in ours:
+            now = load.load_channels(self.session, code)
+            menu = put_back_channels(self.session, now, code, self.period.end) if self._later else now
+            listed |= link_hosts(c.url for c in menu if c.kind == "external" and c.first_seen <= self.period.end)
+        return frozenset(link_hosts(p.url for p in ours.values())), frozenset(listed)
 
     def activities(self) -> list[Activity]:
         """Active, inactive or unknown, one verdict a portal."""

@@ -65,6 +65,20 @@ def test_an_empty_heading_of_its_name_condemns_nobody() -> None:
     assert (found.verdict, found.content) == ("unknown", None)
 
 
+def test_a_component_is_linked_both_ways() -> None:
+    def found(home: HomeFact, **more: Any) -> str:
+        made = Scene(channels=menu(fill=8)).history()
+        nights = {n: replace(f, home=home) for n, f in made.portal_nights.items()}
+        made = replace(made, portal_nights=nights, provincial=frozenset({"tinh.test"}), **more)
+        judged = judge_sections(made, SECTIONS, matchers_for(SECTIONS), T, LAST)
+        return next(v.verdict for v in judged if v.section.code == "cn_thanhphan")
+
+    both = HomeFact(hosts=("tinh.test",))
+    assert found(both, listed=frozenset({"cong.test"})) == "met"
+    assert found(both, listed=frozenset({"khac.test"})) == "unknown"
+    assert found(HomeFact(), listed=frozenset({"cong.test"})) == "unknown"
+
+
 def test_always_up() -> None:
     assert verdicts(None)["cn_hoatdong"].verdict == "met"
     down = {2: {"state": "not_observed", "reason": "down"}}
