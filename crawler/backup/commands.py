@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -19,8 +21,6 @@ from crawler.database import DatabaseError, require_schema
 from crawler.evidence.key import key_file
 
 console = Console(stderr=True)
-REFUSED = (ConfigError, DatabaseError, BackupFailed, Damaged)
-BROKEN = (OSError, sqlite3.Error, DBAPIError)
 
 
 def backup(
@@ -29,14 +29,10 @@ def backup(
                                            "ta. Mặc định không.")] = False,
 ) -> None:
     """Sao lưu cơ sở dữ liệu, bản ghi trang, niêm phong và tệp nhập, kể cả khi đêm đang chạy; kèm mã băm từng tệp."""
-    try:
+    with _said(f"Không sao lưu được vào {folder}: {{}}. Chưa có bản sao lưu nào được tạo."):
         settings = load_settings()
         require_schema(settings.database)
         done = take_backup(settings, folder, with_key=with_key)
-    except REFUSED as error:
-        _fail(str(error), 2)
-    except BROKEN as error:
-        _fail(f"Không sao lưu được vào {folder}: {error}. Chưa có bản sao lưu nào được tạo.", 1)
     _say(f"Đã sao lưu {done.files} tệp ({done.size} byte) vào {done.folder}. Kiểm tra bất cứ lúc nào: "
          "sha256sum -c SHA256SUMS")
     if with_key:
@@ -51,18 +47,25 @@ def backup(
 
 def restore(folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư mục của bản sao lưu.")]) -> None:
     """Phục hồi bản sao lưu vào nơi trống (SOICONG_DATA_DIR, SOICONG_DATABASE_URL) sau khi kiểm tra mã băm từng tệp."""
-    try:
+    with _said("Không phục hồi được: {}. Hãy dọn trống SOICONG_DATA_DIR rồi chạy lại."):
         settings = load_settings()
         about = restore_backup(settings, folder)
-    except REFUSED as error:
-        _fail(str(error), 2)
-    except BROKEN as error:
-        _fail(f"Không phục hồi được: {error}. Hãy dọn trống {settings.data_dir} rồi chạy lại.", 1)
     _say(f"Đã phục hồi vào {settings.data_dir} dữ liệu lúc {about['made_at']}. Đêm dở thì làm tiếp: "
          "python -m crawler nightly --resume")
     if not about["key"]:
         _say(f"Bản sao lưu không có khóa ký: đặt khóa cũ vào {key_file(settings)} (chmod 600) trước lần niêm phong "
              "tới, nếu không sẽ có khóa mới và phải công bố lại.")
+
+
+@contextmanager
+def _said(broken: str) -> Iterator[None]:
+    """What was refused is said as it is; what broke on the way goes into the sentence."""
+    try:
+        yield
+    except (ConfigError, DatabaseError, BackupFailed, Damaged) as error:
+        _fail(str(error), 2)
+    except (OSError, sqlite3.Error, DBAPIError) as error:
+        _fail(broken.replace("{}", str(error)), 1)
 
 
 def _say(line: str) -> None:

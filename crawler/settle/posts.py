@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.facts import Article, Item, StatedDate, to_json
-from crawler.models import Channel, Post, PostChannel, PostEvent
+from crawler.models import Post
 from crawler.settle.fed import fed_dates, is_change
+from crawler.settle.gone import note_event, note_removed
 from crawler.settle.harvest import Answer, Harvest
 from crawler.text import fold
 
@@ -20,7 +20,6 @@ from crawler.text import fold
 POST_KINDS = ("article", "document")
 #: CMSs put the post's number at the end of its address, whatever channel stands before it.
 _NUMBER = re.compile(r"(\d{5,})(?:\.\w{2,5})?$")
-CONFIRM_REMOVED = 3  # healthy nights on which its own address is gone, when no list can tell
 
 
 @dataclass(slots=True)
@@ -58,7 +57,7 @@ def settle_posts(session: Session, harvest: Harvest) -> Posts:
         else:
             control[key] = _again(session, harvest, post, sighting, answer, fed.get(key))
     _from_doors(session, harvest, by_key, by_text)
-    _note_removed(session, harvest, {id(p): p for p in by_key.values()}.values(), sightings)
+    note_removed(session, harvest, {id(p): p for p in by_key.values()}.values(), sightings)
     session.flush()
     return Posts(by_key, sightings, control)
 
@@ -132,7 +131,7 @@ def _new_post(
     session.flush()
     by_text |= dict.fromkeys(_marks(post.key, post.title, post.published_on, post.body_hash), post)
     if not harvest.first_night:
-        _event(session, harvest, post, "new", None, post.title)
+        note_event(session, harvest, post, "new", None, post.title)
     return post
 
 
@@ -155,21 +154,21 @@ def _again(
     if sighting is None and article is None:
         return False
     if post.removed_on is not None and (article is not None or sighting is not None):
-        _event(session, harvest, post, "returned", post.removed_on.isoformat(), None)
+        note_event(session, harvest, post, "returned", post.removed_on.isoformat(), None)
         post.removed_on = None
     if post.published_on is not None and post.last_seen < post.published_on <= harvest.night:
-        _event(session, harvest, post, "due", None, None)
+        note_event(session, harvest, post, "due", None, None)
     post.last_seen, post.missed = harvest.night, 0
     same_title = sighting is None or fold(sighting.item.title) == fold(post.title) or _cut(sighting.item, post)
     row = sighting.item.published if sighting else None
     stated = choose_date(row, article.published if article else None, fed)
     same_date = stated is None or stated.on is None or stated.on == post.published_on
     if article is not None and article.title and fold(article.title) != fold(post.title) and not same_title:
-        _event(session, harvest, post, "retitled", post.title, article.title)
+        note_event(session, harvest, post, "retitled", post.title, article.title)
         post.title, post.edited_on = article.title, harvest.night
     if not same_date and stated is not None and _may_redate(post, stated, article):
         what = "dated" if post.published_on is None else "redated"
-        _event(session, harvest, post, what, _iso(post.published_on), _iso(stated.on))
+        note_event(session, harvest, post, what, _iso(post.published_on), _iso(stated.on))
         _set_date(post, stated)
     if article is not None:
         _note_edit(session, harvest, post, article, answer)
@@ -188,48 +187,8 @@ def _may_redate(post: Post, stated: StatedDate, article: Article | None) -> bool
 def _note_edit(session: Session, harvest: Harvest, post: Post, article: Article, answer: Answer | None) -> None:
     reader = answer.reader if answer else None
     if post.body_hash and article.body_hash and post.body_hash != article.body_hash and post.reader == reader:
-        _event(session, harvest, post, "edited", post.body_hash, article.body_hash)
+        note_event(session, harvest, post, "edited", post.body_hash, article.body_hash)
         post.edited_on = harvest.night
-
-
-def _note_removed(session: Session, harvest: Harvest, posts: Iterable[Post], sightings: dict[str, Sighting]) -> None:
-    """A post is removed when its own address says so and no list shows it; where no list was walked far enough to
-    tell, its address must say so on several nights. A failed answer never removes anything."""
-    walked = _walked(harvest)
-    channels = dict(session.execute(
-        select(Channel.id, Channel.key).where(Channel.portal == harvest.portal)
-    ).all())
-    for post in sorted(posts, key=lambda p: p.key):
-        answer = harvest.articles.get(post.key)
-        listed = any(key in sightings for key in (post.key, *(post.aliases or ())))
-        if post.removed_on or listed or answer is None or answer.visit.outcome != "not_found":
-            continue
-        own = session.scalars(select(PostChannel.channel_id).where(PostChannel.post_id == post.id)).all()
-        told = any(_covers(walked.get(channels[c], date.max), post.published_on) for c in own if c in channels)
-        post.missed += 1
-        if told or post.missed >= CONFIRM_REMOVED:
-            post.removed_on = harvest.night
-            _event(session, harvest, post, "removed", None, None)
-
-
-def _walked(harvest: Harvest) -> dict[str, date]:
-    """For each list that was walked to a proven end tonight: the day it was walked back to."""
-    back: dict[str, date] = {}
-    for channel, pages in harvest.lists.items():
-        last = pages[max(pages)]
-        if not all(a.seen for a in pages.values()) or last.visit.end_reason is None:
-            continue
-        if last.visit.end_reason in ("last_page", "single_page"):
-            back[channel] = date.min
-        elif last.visit.end_reason == "date_window_reached":
-            days = [i.published.on for a in pages.values() if a.reading for i in a.reading.items
-                    if i.published and i.published.on and not i.pinned]
-            back[channel] = min(days) if days else date.max
-    return back
-
-
-def _covers(back_to: date, published_on: date | None) -> bool:
-    return back_to == date.min or (published_on is not None and published_on > back_to)
 
 
 def choose_date(
@@ -300,7 +259,3 @@ def _dated(stated: StatedDate | None) -> bool:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _event(session: Session, harvest: Harvest, post: Post, what: str, before: str | None, after: str | None) -> None:
-    session.add(PostEvent(post_id=post.id, night_id=harvest.night_id, what=what, before=before, after=after))

@@ -51,7 +51,7 @@ def killed(stage: str, *, twice: bool = False) -> Play:
 def stopped(ground: Ground, name: str) -> tuple[str, bool]:
     """SIGSTOP to the crawl: the night ends it and begins another, never beside it."""
     place = ground.trial(name)
-    place = with_more(place, HURRY_STILL="30")
+    place = with_more(place, HURRY_STILL="60")
     night = place.night(program="tests.faults.hurried")
     crawl = wait_for(night, "fetching", lambda: False)
     assert crawl is not None
@@ -96,8 +96,9 @@ def disk_full(part: str) -> Play:
         data = ground.folder / name
         full = data if part == "database" else data / "evidence"
         source = ground.base.data / "monitor.db" if part == "database" else ground.base.data / "evidence"
-        size = sum(f.stat().st_size for f in ([source] if source.is_file() else source.rglob("*")) if f.is_file())
-        with small_disk(data / "disk", size // 1024 + 96) as resize:
+        files = [source] if source.is_file() else [f for f in source.rglob("*") if f.is_file()]
+        blocks = sum(-(-f.stat().st_size // 4096) for f in files)
+        with small_disk(data / "disk", 4 * blocks + (96 if part == "database" else 8)) as resize:
             place = ground.trial(name, url=f"sqlite:///{data / 'disk/monitor.db'}" if part == "database" else None)
             if part == "database":
                 shutil.move(data / "monitor.db", data / "disk/monitor.db")
@@ -113,7 +114,7 @@ def disk_full(part: str) -> Play:
             resize(500_000)
             tally = ground.end(place)
             states = code == 1 and "--resume" in said and not broken and unnamed == 0
-            return f"exit {code}, {unnamed} without record; then {tell(tally)}", tally.clean and states
+            return f"exit {code}, {unnamed} without record{broken or ''}; then {tell(tally)}", tally.clean and states
     return play
 
 
