@@ -1,4 +1,4 @@
-"""Faults F01 to F13: process and machine. Each is done to a real night, which is then brought to its end."""
+"""Faults F01 to F14: process and machine. Each is done to a real night, which is then brought to its end."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from tests.crash.kills import STAGES, children, wait_for
 from tests.crash.laws import broken_laws
 from tests.crash.place import Place
 from tests.faults.ground import Ground, Scenario, small_disk, tell
+from tests.faults.power import power_cut
 from tests.faults.server_away import postgresql_away
 from tests.nights import registry_file
 from tests.site import serve_pages
@@ -215,4 +216,5 @@ MACHINE = (
     Scenario("F12", "clock set a day ahead", "run void, no verdict", clock_set(86_400)),
     Scenario("F12", "clock set a day back", "run void, no verdict", clock_set(-86_400)),
     Scenario("F13", "database server away", "waits, 0 lost", postgresql_away),
+    Scenario("F14", "power cut, from the writes and syncs made", "audit rows kept", power_cut),
 )
