@@ -1,4 +1,4 @@
-"""Check a case file offline: python verify.py CASE.zip [--key signer.pub] [--tsa root.pem] [--json].
+"""Check a case file offline: python verify.py CASE.zip [--key signer.pub …] [--tsa roots.pem] [--json].
 
 Needs Python 3.11 and `cryptography`, nothing else: copy this file to any machine. Beside the project it also reads the
 kept pages again. Exit codes: 0 the file proves its finding, 1 refused, 2 usage. What could not be checked is said.
@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 NAMES = ("bia.txt", "case.json", "case.sig", "records.warc.gz", "seal.json", "seal.sig", "signer.pub")
-STAMPED = ("bia.txt", "case.json", "case.sig", "records.warc.gz", "seal.json", "seal.sig", "seal.tsr", "signer.pub")
+STAMPS = ("seal.tsr", "seal2.tsr")  # of the first and of the second authority
 MOST = 512 * 2**20    # bytes of a case file
 WIDE = 64 * 2**20     # bytes of one record, unpacked
 SEEN = ("observed", "observed_empty")
@@ -48,12 +48,12 @@ class Report:
     finding: dict[str, Any] | None = None
 
 
-def verify(data: bytes, key: bytes | None = None, tsa: Path | None = None) -> Report:
-    """Check the bytes of a case file; `Refused` says what is wrong. `key`: the published public key (PEM)."""
+def verify(data: bytes, *keys: bytes, tsa: Path | None = None) -> Report:
+    """Check the bytes of a case file; `Refused` says what is wrong. `keys`: public keys that are trusted (PEM)."""
     report = Report()
     try:
         files = open_zip(data)
-        case = check_signatures(files, key, report)
+        case = check_signatures(files, keys, report)
         seals = check_chain(files["seal.json"], case, report)
         facts = check_leaves(case, seals, report)
         pages = check_records(files["records.warc.gz"], facts, report)
@@ -82,7 +82,8 @@ def open_zip(data: bytes) -> dict[str, bytes]:
         name, start = data[at + 30:at + 30 + long].decode("ascii"), at + 30 + long + extra
         need(name not in files, f"tệp nén có hai phần {name}")
         files[name], at = data[start:start + size], start + size
-    need(tuple(files) in (NAMES, STAMPED), "tệp nén không có đúng các phần của một hồ sơ")
+    need(tuple(n for n in files if n not in STAMPS) == NAMES and list(files) == sorted(files),
+         "tệp nén không có đúng các phần của một hồ sơ")
     need(pack_zip(files) == data, "cấu trúc tệp nén đã bị sửa")
     return files
 
@@ -99,31 +100,59 @@ def pack_zip(files: dict[str, bytes]) -> bytes:
     return body + index + end
 
 
-def check_signatures(files: dict[str, bytes], published: bytes | None, report: Report) -> dict[str, Any]:
-    """The seal and the case are signed by one key, and the case names every other part by its hash."""
+def check_signatures(files: dict[str, bytes], trusted: tuple[bytes, ...], report: Report) -> dict[str, Any]:
+    """The case is signed by one key, the seal by the same or by one before it, and the case names every other part by
+    its hash."""
     key = read_key(files["signer.pub"])
-    need(key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo) == files["signer.pub"], "khóa viết lạ")
-    raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
-    if published is None:
-        report.unchecked.append("Khóa ký chưa được so với khóa đã công bố (thêm --key). SHA-256 của khóa: "
-                                + sha256(raw) + ". Ai cũng có thể tự ký bằng khóa của mình.")
-    else:
-        need(read_key(published).public_bytes(Encoding.Raw, PublicFormat.Raw) == raw,
-             "ký bằng khóa khác với khóa đã công bố")
-        report.checked.append("Khóa ký đúng là khóa đã công bố.")
-    for name in ("case", "seal"):
-        try:
-            key.verify(files[f"{name}.sig"], files[f"{name}.json"])
-        except InvalidSignature:
-            raise Refused(f"chữ ký của {name}.json sai") from None
+    need(pem_of(key) == files["signer.pub"], "khóa viết lạ")
+    check_signature(key, files["case.sig"], files["case.json"], "case.json")
     case = read_json(files["case.json"])
-    need(set(case) == {"format", "files", "leaves", "chain", "readings"} and case["format"] == "soi-cong-case/1",
-         "case.json không đúng phiên bản")
+    need(set(case) - {"changes"} == {"format", "files", "leaves", "chain", "readings"}
+         and case["format"] == "soi-cong-case/1", "case.json không đúng phiên bản")
+    path = check_changes(case.get("changes", []), key)
+    check_signature(path[0], files["seal.sig"], files["seal.json"], "seal.json")
     rest = {name: sha256(content) for name, content in files.items() if name not in ("case.json", "case.sig")}
     need(case["files"] == rest, "một phần của hồ sơ đã bị thay")
-    need(read_json(files["seal.json"])["key"] == sha256(raw), "niêm phong của khóa khác")
+    need(read_json(files["seal.json"])["key"] == sha256(raw_of(path[0])), "niêm phong của khóa khác")
+    known = {raw_of(read_key(pem)) for pem in trusted}
+    if not known:
+        report.unchecked.append("Khóa ký chưa được so với khóa đã công bố (thêm --key). SHA-256 của khóa: "
+                                + sha256(raw_of(key)) + ". Ai cũng có thể tự ký bằng khóa của mình.")
+    else:
+        need(any(raw_of(one) in known for one in path), "ký bằng khóa khác với khóa đã công bố")
+        report.checked.append("Khóa ký đúng là khóa đã công bố." if raw_of(key) in known else
+                              "Khóa ký được khóa đã công bố ký giới thiệu.")
+    if len(path) > 1:
+        report.checked.append(f"Khóa ký đã thay {len(path) - 1} lần từ khi niêm phong; mỗi lần do khóa trước ký.")
     report.checked.append("Chữ ký của niêm phong và của hồ sơ đúng; mọi phần còn nguyên.")
     return case
+
+
+def check_changes(changes: list[dict[str, str]], last: Ed25519PublicKey) -> list[Ed25519PublicKey]:
+    """The keys from the one that signed the seal to the one that signed the case; each names the next and signs it."""
+    path = [*(read_key(step["old"].encode()) for step in changes), last]
+    for step, old, new in zip(changes, path, path[1:], strict=False):
+        text = step["change"].encode()
+        check_signature(old, bytes.fromhex(step["signature"]), text, "lần thay khóa")
+        change = read_json(text)
+        need(set(step) == {"old", "change", "signature"} and change["format"] == "soi-cong-key/1" and
+             (change["from"], change["to"]) == (sha256(raw_of(old)), sha256(raw_of(new))), "chuỗi thay khóa đứt")
+    return path
+
+
+def check_signature(key: Ed25519PublicKey, signature: bytes, text: bytes, what: str) -> None:
+    try:
+        key.verify(signature, text)
+    except InvalidSignature:
+        raise Refused(f"chữ ký của {what} sai") from None
+
+
+def raw_of(key: Ed25519PublicKey) -> bytes:
+    return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def pem_of(key: Ed25519PublicKey) -> bytes:
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 def read_key(pem: bytes) -> Ed25519PublicKey:
@@ -388,49 +417,52 @@ DECODERS: dict[str, Callable[[bytes], bytes]] = {
 
 
 def check_stamp(files: dict[str, bytes], tsa: Path | None, report: Report) -> None:
-    """The time stamp, by openssl and the authority's certificate; without them only that it is for this seal."""
-    if "seal.tsr" not in files:
+    """The time stamps, by openssl and the authorities' certificates; without them only that they are for this seal."""
+    stamps = [name for name in STAMPS if name in files]
+    if not stamps:
         report.unchecked.append("Niêm phong không có dấu thời gian của bên thứ ba: ngày giờ chỉ do máy giám sát khai.")
-        return
-    need(hashlib.sha256(files["seal.json"]).digest() in files["seal.tsr"], "dấu thời gian của niêm phong khác")
-    if tsa is None:
-        report.unchecked.append("Dấu thời gian là của niêm phong này, nhưng chữ ký của cơ quan cấp dấu chưa được kiểm "
-                                "(thêm --tsa root.pem).")
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        for name in ("seal.json", "seal.tsr"):
-            (Path(folder) / name).write_bytes(files[name])
-        command = ["openssl", "ts", "-verify", "-data", "seal.json", "-in", "seal.tsr", "-CAfile", str(tsa.resolve())]
-        try:
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            report.unchecked.append(f"Dấu thời gian chưa được kiểm: không chạy được openssl ({error}).")
-            return
-    need(done.returncode == 0, f"dấu thời gian không hợp lệ: {done.stderr.strip().splitlines()[-1:]}")
-    report.checked.append("Dấu thời gian đúng, của cơ quan có chứng thư gốc đã cho.")
+    for name in stamps:
+        need(hashlib.sha256(files["seal.json"]).digest() in files[name], "dấu thời gian của niêm phong khác")
+        if tsa is None:
+            report.unchecked.append(f"Dấu thời gian {name} là của niêm phong này, nhưng chữ ký của cơ quan cấp dấu "
+                                    "chưa được kiểm (thêm --tsa root.pem).")
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            for part in ("seal.json", name):
+                (Path(folder) / part).write_bytes(files[part])
+            command = ["openssl", "ts", "-verify", "-data", "seal.json", "-in", name, "-CAfile", str(tsa.resolve())]
+            try:
+                done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+            except (OSError, subprocess.TimeoutExpired) as error:
+                report.unchecked.append(f"Dấu thời gian chưa được kiểm: không chạy được openssl ({error}).")
+                continue
+        need(done.returncode == 0, f"dấu thời gian không hợp lệ: {done.stderr.strip().splitlines()[-1:]}")
+        report.checked.append(f"Dấu thời gian {name} đúng, của cơ quan có chứng thư gốc đã cho.")
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="verify.py", description="Kiểm hồ sơ bằng chứng, không cần mạng.")
     parser.add_argument("case", type=Path, help="tệp hồ sơ (zip)")
-    parser.add_argument("--key", type=Path, help="khóa công khai đã công bố (signer.pub)")
-    parser.add_argument("--tsa", type=Path, help="chứng thư gốc của cơ quan cấp dấu thời gian (PEM), cần openssl")
+    parser.add_argument("--key", type=Path, action="append", default=[],
+                        help="khóa công khai đã công bố (signer.pub); nhiều khóa thì ghi nhiều lần")
+    parser.add_argument("--tsa", type=Path, help="chứng thư gốc của các cơ quan cấp dấu thời gian (PEM), cần openssl")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     options = parser.parse_args(arguments)
     try:
-        data, key = options.case.read_bytes(), options.key.read_bytes() if options.key else None
+        data, keys = options.case.read_bytes(), [path.read_bytes() for path in options.key]
         if options.tsa:
             options.tsa.read_bytes()
-        if key is not None:
-            read_key(key)
+        for pem in keys:
+            read_key(pem)
     except OSError as error:
         print(f"Không đọc được {error.filename}: {error.strerror}.", file=sys.stderr)
         return 2
     except (ValueError, UnsupportedAlgorithm, Refused) as error:
-        print(f"{options.key} không phải khóa công khai Ed25519 dạng PEM ({error}).", file=sys.stderr)
+        print(f"{', '.join(map(str, options.key))} không phải khóa công khai Ed25519 dạng PEM ({error}).",
+              file=sys.stderr)
         return 2
     try:
-        report, refused = verify(data, key, options.tsa), None
+        report, refused = verify(data, *keys, tsa=options.tsa), None
     except Refused as error:
         report, refused = Report(), str(error)
     if options.json:

@@ -20,6 +20,7 @@ from crawler.config import ROOT, ConfigError, Settings, load_settings
 from crawler.database import DatabaseError, migrate, open_engine
 from crawler.evidence.key import KeyUnusable
 from crawler.evidence.retention import prune as remove_old
+from crawler.evidence.rotation import rotate_key
 from crawler.evidence.seal import NotSealed, seal_due, seal_night
 from crawler.evidence.stamp import stamp_waiting
 from crawler.health_command import health
@@ -143,6 +144,20 @@ def seal(
         console.print(f"Đã lấy {stamped} dấu thời gian.")
     if waits:
         console.print(f"{waits}. Lần niêm phong sau sẽ hỏi lại.", style="yellow", markup=False, soft_wrap=True)
+
+
+@app.command(name="rotate-key")
+def rotate_key_command() -> None:
+    """Thay khóa ký: khóa mới thay chỗ khóa cũ, khóa cũ ký giới thiệu khóa mới. Niêm phong cũ vẫn kiểm được."""
+    settings = settings_or_exit()
+    try:
+        done = rotate_key(settings)
+    except (NotSealed, KeyUnusable) as error:
+        fail(str(error), 2)
+    except OSError as error:
+        fail(f"Không thay được khóa: {error}. Khóa cũ vẫn dùng. Sửa rồi chạy lại: python -m crawler rotate-key", 1)
+    say(console, f"Khóa mới {done.came_to} thay khóa {done.came_from}. Hãy công bố new.pub, change.json và change.sig "
+                 f"trong thư mục mới nhất của {settings.data_dir / 'seals' / 'keys'}.")
 
 
 app.command()(backup)

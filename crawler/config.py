@@ -50,6 +50,13 @@ class Settings(BaseSettings):
     def _urls(cls, value: object) -> object:
         return tuple(value.split()) if isinstance(value, str) else value
 
+    @field_validator("timestamp_url")
+    @classmethod
+    def _two_at_most(cls, value: str) -> str:
+        if len(value.split()) > 2:
+            raise ValueError("nhiều nhất hai cơ quan cấp dấu thời gian, cách nhau bằng dấu cách")
+        return value
+
     @field_validator("now")
     @classmethod
     def _aware(cls, value: datetime | None) -> datetime | None:

@@ -15,7 +15,9 @@ from crawler.config import Settings
 from crawler.evidence.archive import read_slice
 from crawler.evidence.canonical import canonical, sha256
 from crawler.evidence.key import key_id, load_key, public_pem
+from crawler.evidence.rotation import load_changes, path_between
 from crawler.evidence.seal import NotSealed, read_seal, seal_folder
+from crawler.evidence.stamp import STAMPS
 from crawler.facts import text_of
 from crawler.judged import Finding
 from crawler.models import Night, Reading, Record
@@ -42,7 +44,8 @@ def make_case(session: Session, settings: Settings, mark: str) -> bytes:
     leaves = picked.shown()
     newest, folder = seals[0]
     key = load_key(settings)
-    if key_id(key.public_key()) != newest.key:
+    changes = path_between(load_changes(settings), newest.key, key_id(key.public_key()))
+    if changes is None:
         raise NoCase(f"Khóa hiện có không phải khóa đã ký niêm phong đêm {newest.night:%d/%m/%Y}: đặt "
                      "SOICONG_SECRET_FILE tới khóa cũ rồi làm lại.")
     life = [row for row in load_kept(session, night - timedelta(days=LIFE), night, portal)
@@ -54,9 +57,10 @@ def make_case(session: Session, settings: Settings, mark: str) -> bytes:
         "records.warc.gz": b"".join(copy_slices(session, settings, picked)),
         "seal.json": read_seal(folder), "seal.sig": (folder / "seal.sig").read_bytes(), "signer.pub": pem,
     }
-    if (folder / "seal.tsr").exists():
-        files["seal.tsr"] = (folder / "seal.tsr").read_bytes()
+    files |= {name: (folder / name).read_bytes() for name in STAMPS if (folder / name).exists()}
     case = canonical({
+        **({"changes": [{"old": c.old, "change": c.change, "signature": c.signature} for c in changes]}
+           if changes else {}),
         "format": FORMAT, "files": {name: sha256(data) for name, data in files.items()}, "leaves": leaves,
         "chain": [read_seal(older).decode() for _, older in seals[1:]], "readings": _readings(session, picked)})
     return write_zip({**files, "case.json": case, "case.sig": key.sign(case)})

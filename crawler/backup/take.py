@@ -81,6 +81,8 @@ def _copy(source: Path, made: Path, named: Named, seals: frozenset[str]) -> Iter
             yield f"seals/{seal}"
         for path in sorted(folder.glob("*")):
             _put(path, made / "seals" / seal / path.name)
+    for path in sorted((source / "seals" / "keys").glob("[0-9]*/*")):  # how one signing key followed another
+        _put(path, made / path.relative_to(source))
     for name in sorted(named.imports):
         if not (source / name).is_file():
             yield name

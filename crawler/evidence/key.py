@@ -26,7 +26,12 @@ def load_key(settings: Settings) -> Ed25519PrivateKey:
     """The signing key, made now when there is none."""
     path = key_file(settings)
     if not path.exists():
-        _make(path)
+        make_key(path)
+    return read_key(path)
+
+
+def read_key(path: Path) -> Ed25519PrivateKey:
+    """The key in a file that only its owner can read."""
     if path.stat().st_mode & 0o077:
         raise KeyUnusable(f"Khóa ký {path} để người khác đọc được: đổi quyền bằng chmod 600 {path}, và cân nhắc thay "
                           "khóa nếu đã lộ.")
@@ -50,7 +55,7 @@ def key_id(key: Ed25519PublicKey) -> str:
     return sha256(key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw))
 
 
-def _make(path: Path) -> None:
+def make_key(path: Path) -> None:
     """A new key under its name at once or not at all; of two processes the first one's stays."""
     pem = Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())

@@ -54,7 +54,7 @@ def seal_due(engine: Engine, settings: Settings) -> list[tuple[Seal, bool]]:
 
 def seal_night(engine: Engine, settings: Settings, day: date) -> tuple[Seal, bool]:
     """The newest seal of a night, and whether it was made now."""
-    with _alone(settings):
+    with sealing_alone(settings):
         _put_right(engine, settings)
         with Session(engine, expire_on_commit=False) as session:
             night = session.scalar(select(Night).where(Night.night == day))
@@ -117,7 +117,7 @@ def _count(leaves: Sequence[bytes]) -> dict[str, int]:
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
+def sealing_alone(settings: Settings) -> Iterator[None]:
     """One process seals at a time."""
     folder = settings.data_dir / "seals"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

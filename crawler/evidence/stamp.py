@@ -16,6 +16,7 @@ from crawler.evidence.durable import write_file
 from crawler.evidence.seal import read_seal, seal_folder
 from crawler.seals import Seal
 
+STAMPS = ("seal.tsr", "seal2.tsr")  # of the first and of the second authority
 TIMEOUT = 20          # seconds
 MOST = 100_000        # bytes of an answer; with a chain of certificates they are some 6,000
 _SHA256 = bytes.fromhex("300d06096086480165030402010500")  # AlgorithmIdentifier
@@ -27,23 +28,30 @@ class NotStamped(RuntimeError):
 
 
 def stamp_waiting(engine: Engine, settings: Settings) -> tuple[int, str | None]:
-    """Have every waiting seal stamped: how many were, and why the rest still waits. One that was never asked for
-    because no authority was configured then is asked for now."""
-    if not settings.timestamp_url:
+    """Have every waiting seal stamped by every authority: how many were, and why the rest still waits. One that was
+    never asked for because no authority was configured then is asked for now."""
+    urls = settings.timestamp_url.split()
+    if not urls:
         return 0, None
     with Session(engine) as session:
         waiting = session.execute(select(Seal.seq, Seal.night, Seal.version)
                                   .where(Seal.stamp != "stamped").order_by(Seal.seq)).all()
-    for done, (seq, night, version) in enumerate(waiting):
+    away: dict[str, str] = {}
+    stamped: list[int] = []
+    for seq, night, version in waiting:
         folder = seal_folder(settings, night, version)
-        try:
-            token = ask_stamp(settings.timestamp_url, read_seal(folder))
-        except NotStamped as error:
-            _mark(engine, [row.seq for row in waiting[done:]], "waiting")
-            return done, str(error)
-        write_file(folder / "seal.tsr", token)
-        _mark(engine, [seq], "stamped")
-    return len(waiting), None
+        for url, name in zip(urls, STAMPS, strict=False):
+            if url in away or (folder / name).exists():
+                continue
+            try:
+                write_file(folder / name, ask_stamp(url, read_seal(folder)))
+            except NotStamped as error:
+                away[url] = str(error)
+        if all((folder / name).exists() for _, name in zip(urls, STAMPS, strict=False)):
+            stamped.append(seq)
+    _mark(engine, stamped, "stamped")
+    _mark(engine, [row.seq for row in waiting if row.seq not in stamped], "waiting")
+    return len(stamped), "; ".join(away.values()) or None
 
 
 def _mark(engine: Engine, seals: list[int], stamp: str) -> None:

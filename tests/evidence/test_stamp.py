@@ -103,6 +103,23 @@ def test_seals_wait_while_the_authority_is_away_and_are_stamped_when_it_is_back(
     assert "Verification: OK" in done.stdout, done.stderr
 
 
+def test_two_authorities_one_of_them_away_for_a_night(authority, tmp_path):
+    with serve(lambda query: reply(authority, query)) as url:
+        half = fill_with_bytes(tmp_path).model_copy(update={"timestamp_url": f"{url} http://127.0.0.1:9/"})
+        judge_and_seal(half)
+        engine = open_engine(half.database, write=True)
+        done, why = stamp_waiting(engine, half)
+        assert done == 0 and "127.0.0.1:9" in why and set(stamps(engine)) == {"waiting"}
+        both = half.model_copy(update={"timestamp_url": f"{url} {url}"})
+        assert stamp_waiting(engine, both) == (len(stamps(engine)), None) and set(stamps(engine)) == {"stamped"}
+    with Session(engine) as session:
+        finding = session.scalars(select(Finding.fingerprint).where(Finding.kind == "section_stale")).first()
+        case = make_case(session, both, finding)
+    checked = verify.verify(case, tsa=authority / "root.pem").checked
+    assert [name for name in ("seal.tsr", "seal2.tsr") if any(f"{name} đúng" in line for line in checked)] == [
+        "seal.tsr", "seal2.tsr"]
+
+
 def test_no_authority_is_no_wait(tmp_path):
     settings = Settings(data_dir=tmp_path)
     fill(settings.database, 1)
@@ -121,7 +138,7 @@ def test_a_case_file_carries_the_stamp(authority, tmp_path):
         finding = session.scalars(select(Finding.fingerprint).where(Finding.kind == "section_stale")).first()
         case = make_case(session, settings, finding)
     report = verify.verify(case, tsa=authority / "root.pem")
-    assert any("Dấu thời gian đúng" in line for line in report.checked)
+    assert any("Dấu thời gian seal.tsr đúng" in line for line in report.checked)
     assert any("--tsa" in line for line in verify.verify(case).unchecked)
     with pytest.raises(verify.Refused, match="dấu thời gian không hợp lệ"):
         verify.verify(case, tsa=authority / "signer.csr")

@@ -28,7 +28,6 @@ from tests.faults.web import WEB
 
 CASES = (*NETWORK, *WEB, *SIZE, *CONTENT)
 NIGHTS = (*MACHINE, *SERIES)
-SHORT = ("F08", "F10", "F12", "F29")  # of the whole nights, what every test run plays; F01 to F05: tests/crash
 MEGABYTES, SECONDS = 150, 90
 AWAY, AWAY_SHORT = 300.0, 5.0
 
@@ -112,7 +111,7 @@ def main(arguments: list[str]) -> int:
     short = "--short" in arguments
     chosen = [a for a in arguments if not a.startswith("-")]
     cases = [c for c in CASES if not chosen or c.fault in chosen]
-    nights = [n for n in NIGHTS if (n.fault in chosen if chosen else not short or n.fault in SHORT)]
+    nights = [n for n in NIGHTS if (n.fault in chosen if chosen else not short)]  # short: tests/crash, test_machine.py
     with tempfile.TemporaryDirectory(prefix="soi-faults-") as name:
         folder = Path(os.environ.get("FAULTS_KEEP", name))
         found = asyncio.run(play_all(cases, nights, folder, short))

@@ -114,7 +114,7 @@ def disk_full(part: str) -> Play:
             broken = list(broken_laws(place, ended=False))
             resize(500_000)
             tally = ground.end(place)
-            states = code == 1 and "--resume" in said and not broken and unnamed == 0
+            states = code == 1 and "chạy lại" in said and not broken and unnamed == 0
             return f"exit {code}, {unnamed} without record{broken or ''}; then {tell(tally)}", tally.clean and states
     return play
 

@@ -22,9 +22,9 @@ def postgresql_away(ground: Ground, name: str) -> tuple[str, bool]:
     """Requests that were under way meanwhile may be made again, so visits are not compared, but all they led to."""
     if find_postgresql_bin() is None:
         return "no PostgreSQL on this machine", False
-    whole = ground.trial(f"{name}-whole", fresh=True)
-    finish(whole, Tally())
     with postgresql_server() as server:
+        whole = ground.trial(f"{name}-whole", url=server.url(server.create_database()), fresh=True)
+        finish(whole, Tally())
         place = ground.trial(name, url=server.url(server.create_database()), fresh=True)
         night = place.night()
         assert wait_for(night, "fetching", lambda: False) is not None
