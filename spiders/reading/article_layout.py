@@ -72,6 +72,7 @@ class ArticleLayout:
     before: int                     # holes before the body
     after: int
     values: tuple[str, ...]         # what filled them on the page that was learned from
+    texts: dict[int, str]           # and what its texts were
     kinds: str
     links: dict[int, str]           # holes that are addresses: the tag they stand in
     metas: dict[int, str]           # holes that are contents of meta elements: their names
@@ -139,7 +140,7 @@ class _Sight:
     def _check(self, place: int, new: str, old: str) -> None:
         layout, kind = self.layout, new[1] if new[0] == " " else new[0]
         if kind == ">":
-            text, before = self.text(place), text_of(old)
+            text, before = self.text(place), layout.texts[place]
             check_text(text, before)
             if may_hold_date(text) and not may_hold_date(before):
                 self.dated = 1.0

@@ -19,7 +19,7 @@ from spiders.reading.machine_dates import has_twin, post_times, tells_posts
 from spiders.reading.menu import read_menu
 from spiders.reading.page import Page
 from spiders.reading.paging import find_next
-from spiders.reading.skeleton import HOLE, Cut, UnlikeError, kinds_of
+from spiders.reading.skeleton import HOLE, Cut, UnlikeError, kinds_of, text_of
 from spiders.reading.tree import Node
 
 _HEADINGS = "h1, h2, h3, [itemprop=headline], .title, .tieude"
@@ -91,7 +91,9 @@ class _Learner:
         near = [n for n in texts if self.scope.at <= n.at < self.scope.end]
         return ArticleLayout(
             prefix=self.prefix, suffix=self.suffix, before=self.first, after=len(self.cut.values) - self.last,
-            values=tuple(values), kinds=kinds_of(values), links=self._links(), metas=self._metas(),
+            values=tuple(values), kinds=kinds_of(values),
+            texts={hole: text_of(value) for hole, value in enumerate(values) if value[0] == ">"},
+            links=self._links(), metas=self._metas(),
             linked=frozenset(self.place(h) for n in texts if _link_around(n) for h in self.holed.of(n)),
             title=_only(self.places(title) if title is not None else ()), headline=_only(self.places(self.headline)),
             headings=tuple(self.places(n) for n in page.tree.css(_HEADINGS)

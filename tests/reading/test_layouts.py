@@ -82,7 +82,9 @@ def learn(name: str, page: str, url: str, now: datetime) -> Learned | None:
 
 @pytest.fixture(scope="module")
 def learned() -> list[Learned]:
+    dice = random.Random(2026)
     made = [learn(name, page, ADDRESSES[0], NOW) for name, page in SITES.items()]
+    made += [learn(f"{name} varied", vary(page, dice), dice.choice(ADDRESSES), NOW) for name, page in SITES.items()]
     cases = [saved_case(folder) for folder in saved_folders() if folder.parent.name == "article"]
     saved = [learn(c.name, c.body.decode("utf-8", "replace"), c.url, c.now) for c in cases]
     return [one for one in (*made, *saved) if one is not None]
