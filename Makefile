@@ -63,7 +63,7 @@ report2023: $(V)/.dev  ## the nine-month report of 2023 rebuilt from its own pub
 report_crawled: $(V)/.dev  ## a quarter's report from crawled nights: text and appendices equal, two builds the same bytes
 	@$(V)/bin/python -m tests.official.crawled $(ARGS)
 
-faults: $(V)/.dev  ## hostile and broken servers, each met by a real crawl: outcome, memory, seconds (root; 15 minutes)
+faults: $(V)/.dev  ## the 64 named faults, each met by a real night: outcome, memory, seconds (root; 40 minutes on 2 cores)
 	@mkdir -p var; $(V)/bin/python -m tests.faults $(FAULTS_ARGS) > var/faults.txt; code=$$?; cat var/faults.txt; exit $$code
 
 addresses: $(V)/.dev  ## links and redirects to internal addresses in 67 spellings, and rebinding: nobody is connected to (root)
