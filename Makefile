@@ -34,6 +34,13 @@ browser: $(V)/.ok  ## extra: read pages of scripts with a browser (needs Debian'
 	@$(PIP) -r requirements-browser.lock
 	@command -v chromium >/dev/null || echo "Còn thiếu trình duyệt: apt-get install --no-install-recommends chromium"
 
+.PHONY: cluster dask
+cluster: $(V)/.ok  ## extra: a night on several machines (crawler nightly --engine dask; deploy/README.md)
+	@$(PIP) -r requirements-cluster.lock
+
+dask: $(V)/.dev  ## nights on two workers of a cluster whose parts are killed, compared row by row (DASK_ARGS)
+	@$(V)/bin/python -m tests.cluster $(DASK_ARGS)
+
 test: $(V)/.dev  ## the whole test suite: style, types, tests
 	$(V)/bin/ruff check .
 	$(V)/bin/mypy

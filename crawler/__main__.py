@@ -25,7 +25,7 @@ from crawler.evidence.seal import NotSealed, seal_due, seal_night
 from crawler.evidence.stamp import stamp_waiting
 from crawler.health_command import health
 from crawler.lock import Locked, LockLost
-from crawler.night import CrawlFailed, NightDone, NotTold, Stopped, Wishes, run_night
+from crawler.night import CrawlFailed, EngineRefused, NightDone, NotTold, Stopped, Wishes, run_night
 from crawler.registry import RegistryError
 from crawler.run import NoSuchPortal
 from crawler.said import say
@@ -69,11 +69,18 @@ def nightly(
     resume: Annotated[bool, typer.Option("--resume", help="Làm tiếp đêm đang dở (không có thì chạy mới).")] = False,
     canaries: Annotated[bool, typer.Option("--canaries/--no-canaries", help="Chạy phép thử nội bộ bên cạnh: sai một "
                                            "kết luận đã biết thì đêm không có giá trị.")] = True,
+    engine: Annotated[str, typer.Option(help="process: một tiến trình; dask: mỗi nhóm cổng chung máy chủ một tiến "
+                                        "trình, trên nhiều máy (cần PostgreSQL).")] = "process",
+    scheduler: Annotated[str | None, typer.Option(help="Máy điều phối Dask, dạng tls://máy:8786. Không ghi: dùng các "
+                                                  "bộ xử lý của máy này.")] = None,
     loop_: Annotated[bool, typer.Option("--loop", help="Chạy mãi: mỗi phút hỏi xem đã đến đêm cần chạy chưa.")] = False,
 ) -> None:
     """Chạy một đêm: thu thập, đối chiếu, ghi sổ, viết bản tin. Chạy lại trong cùng ngày thì chỉ làm nốt phần dở."""
     settings = settings_or_exit()
-    wishes = Wishes(registry or settings.registry_dir / "portals.csv", only or (), backend, full, canaries)
+    if engine not in ("process", "dask") or (scheduler and engine != "dask"):
+        fail("--engine nhận process hoặc dask; --scheduler chỉ đi với --engine dask.", 2)
+    wishes = Wishes(registry or settings.registry_dir / "portals.csv", only or (), backend, full, canaries,
+                    engine == "dask", scheduler)
     if loop_:
         loop(settings, wishes, console)
     raise typer.Exit(one_night(settings, wishes))
@@ -86,7 +93,7 @@ def one_night(settings: Settings, wishes: Wishes) -> int:
     except NightDone as done:
         say(console, f"{done} {MEANING.get(done.exit_code, '')}")
         return done.exit_code
-    except (RegistryError, NoSuchPortal, DatabaseError) as error:
+    except (RegistryError, NoSuchPortal, DatabaseError, EngineRefused) as error:
         fail(str(error), 2)
     except Locked as error:
         fail(str(error), 5)

@@ -8,7 +8,7 @@ open in the database and are made again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -124,8 +124,8 @@ class Ledger:
         self._waiting: list[Result] = []
         self._planned: set[tuple[str, str, int]] = set()
 
-    def open_plans(self) -> list[Plan]:
-        """Everything planned and not done: the start of a night, or what a resumed one still has to do."""
+    def open_plans(self, portals: Container[str]) -> list[Plan]:
+        """Everything planned and not done for these portals: the start of a night, or what a resumed one has to do."""
         v = models.Visit
         with Session(self.engine) as session:
             rows = session.execute(
@@ -134,6 +134,7 @@ class Ledger:
                       & (models.NightPortal.portal == v.portal))
                 .where(v.night_id == self.night_id).order_by(v.id)
             ).all()
+        rows = [row for row in rows if row[0].portal in portals]
         self._planned = {(r.portal, r.fingerprint, r.attempt) for r, _ in rows}
         return [_plan_of(row, backend) for row, backend in rows if row.outcome is None]
 

@@ -11,28 +11,26 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import IO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress
 from sqlalchemy import Engine
 
 from crawler import clock, lock
 from crawler.after import NotTold, child_environment, die_with_parent, digest_file, follow_up
 from crawler.canaries.beside import Flock, canaries_beside
+from crawler.cluster import EngineRefused, crawl_on_cluster, refuse_unusable
 from crawler.config import ROOT, Settings
 from crawler.database import migrate, open_engine
 from crawler.probes import keep_rounds, load_references, our_outage, probing
 from crawler.registry import load_portals, portals_on, registry_digest
 from crawler.run import NightDone, NightRun, begin, choose, finish, give_up, interrupt, open_requests, progress
 from crawler.said import say
+from crawler.watching import CrawlFailed, Stopped, catching, progress_bar
 
 TRIES = 3        # a crawl process that dies is started again; the ledger knows what is left
 STILL = 1200     # seconds without one answer: a crawl process hangs, for no host may ask for more than 15 minutes
-
-INTERRUPTED = {signal.SIGINT: 130, signal.SIGTERM: 143}
-
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -43,14 +41,8 @@ class Wishes:
     backend: str | None = None
     full: bool = False
     canaries: bool = True
-
-
-class Stopped(Exception):
-    """A signal ended the run; the night can be resumed."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(f"Đã dừng theo tín hiệu {signal.Signals(number).name}; chạy lại với --resume để làm tiếp.")
-        self.exit_code = INTERRUPTED[signal.Signals(number)]
+    cluster: bool = False          # one process a group of hosts, on a Dask cluster
+    scheduler: str | None = None   # of that cluster; None: on this machine
 
 
 def run_night(settings: Settings, wishes: Wishes, console: Console) -> int:
@@ -59,6 +51,8 @@ def run_night(settings: Settings, wishes: Wishes, console: Console) -> int:
     portals = choose(portals_on(load_portals(wishes.registry), today), wishes.only, wishes.backend)
     references = load_references(settings.registry_dir / "references.csv")
     clocks = clock.Clocks()
+    if wishes.cluster:
+        refuse_unusable(settings, wishes.scheduler)
     migrate(settings.database)
     engine = open_engine(settings.database, write=True)
     token = lock.take(engine)
@@ -70,7 +64,10 @@ def run_night(settings: Settings, wishes: Wishes, console: Console) -> int:
         digest_file(settings, today).unlink(missing_ok=True)  # of an earlier run of tonight: told again at the end
         singing = canaries_beside(settings) if wishes.canaries else nullcontext(Flock())
         with probing(references) as rounds, singing as flock:
-            _crawl(engine, settings, run, console)
+            if wishes.cluster:
+                crawl_on_cluster(engine, settings, run, wishes.scheduler, console)
+            else:
+                _crawl(engine, settings, run, console)
         keep_rounds(engine, night_id, rounds)
         code = finish(engine, settings, run, clocks.jumped() or our_outage(rounds) or flock.wrong)
         follow_up(engine, settings, today, console)
@@ -92,7 +89,7 @@ def _crawl(engine: Engine, settings: Settings, run: NightRun, console: Console) 
     on."""
     patience = STILL + 3 * settings.delay
     tries, last = TRIES, 0
-    with _progress(console) as bar, tempfile.TemporaryFile() as mark:
+    with progress_bar(console) as bar, tempfile.TemporaryFile() as mark:
         task = bar.add_task("Quan sát", total=None)
         while tries:
             tries -= 1
@@ -119,10 +116,6 @@ def read_mark(mark: IO[bytes]) -> int:
     return int.from_bytes(mark.read(8), "big")
 
 
-class CrawlFailed(RuntimeError):
-    """The crawl process died again and again; what it did is kept."""
-
-
 def _start_crawl(run: NightRun, mark: IO[bytes]) -> subprocess.Popen[bytes]:
     arguments = ["-a", f"night={run.night_id}", "-a", f"token={run.token}", "-a", f"mark={mark.fileno()}"]
     command = [sys.executable, "-m", "scrapy", "crawl", "portal", *arguments]
@@ -134,15 +127,12 @@ def _watch(child: subprocess.Popen[bytes], engine: Engine, run: NightRun, bar: P
            patience: float) -> int:
     """Wait for the crawl, show progress, keep the lock alive; signals stop the child in an orderly way. One that hangs
     or was stopped (SIGSTOP) is ended: there are never two."""
-    caught: list[int] = []
     still, before_that = 0, -1
 
-    def stop(number: int, _: FrameType | None) -> None:
-        caught.append(number)
-        child.send_signal(signal.SIGTERM if len(caught) == 1 else signal.SIGKILL)
+    def stop(times: int) -> None:
+        child.send_signal(signal.SIGTERM if times == 1 else signal.SIGKILL)
 
-    before = {number: signal.signal(number, stop) for number in INTERRUPTED}
-    try:
+    with catching(stop) as caught:
         beat = time.monotonic()
         while True:
             try:
@@ -157,9 +147,6 @@ def _watch(child: subprocess.Popen[bytes], engine: Engine, run: NightRun, bar: P
                 if time.monotonic() - beat > 60:
                     lock.beat(engine, run.token)
                     beat = time.monotonic()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
     if caught:
         raise Stopped(caught[0])
     done, planned = progress(engine, run.night_id)
@@ -167,11 +154,4 @@ def _watch(child: subprocess.Popen[bytes], engine: Engine, run: NightRun, bar: P
     return code
 
 
-def _progress(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("yêu cầu"), TimeElapsedColumn(),
-        console=console, transient=False, disable=not console.is_terminal,
-    )
-
-
-__all__ = ["CrawlFailed", "NightDone", "NotTold", "Stopped", "Wishes", "run_night"]
+__all__ = ["CrawlFailed", "EngineRefused", "NightDone", "NotTold", "Stopped", "Wishes", "run_night"]

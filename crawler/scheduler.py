@@ -54,6 +54,8 @@ def command(wishes: Wishes) -> list[str]:
     if wishes.backend:
         parts += ["--backend", wishes.backend]
     parts += [] if wishes.canaries else ["--no-canaries"]
+    parts += ["--engine", "dask"] if wishes.cluster else []
+    parts += ["--scheduler", wishes.scheduler] if wishes.scheduler else []
     return [*parts, "--full"] if wishes.full else parts
 
 

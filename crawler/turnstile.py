@@ -45,14 +45,17 @@ class _Lane:
 class Turnstile:
     """`add` planned requests, ask `next` for one that may go, report `done` or `refused`.
 
-    Seconds are those of `clock` (monotonic). A backend without a limit of its own has the hosts' delay.
+    Seconds are those of `clock` (monotonic). A backend without a limit of its own has the hosts' delay. With `taken`,
+    another process may just have asked the same hosts: each is left alone for its delay first.
     """
 
     def __init__(
-        self, delay: float, backends: Mapping[str, float] | None = None, clock: Callable[[], float] = time.monotonic
+        self, delay: float, backends: Mapping[str, float] | None = None, clock: Callable[[], float] = time.monotonic,
+        *, taken: bool = False,
     ) -> None:
         self.delay = delay
         self.clock = clock
+        self._taken = clock() if taken else None
         self._limits = dict(backends or {})
         self._backend_ready: dict[str, float] = {}
         self._lanes: dict[str, _Lane] = {}
@@ -62,7 +65,7 @@ class Turnstile:
 
     def add(self, visit: Waiting, after: float = 0.0) -> None:
         """Queue a request; with `after`, its host is left alone for at least so many seconds first."""
-        lane = self._lanes.setdefault(visit.host, _Lane(self.delay))
+        lane = self._lane(visit.host)
         self._count += 1
         heapq.heappush(lane.queue, (visit.priority, self._count, visit))
         self.waiting += 1
@@ -80,7 +83,7 @@ class Turnstile:
             if lane.busy or not lane.queue:
                 continue
             visit = lane.queue[0][2]
-            ready = max(lane.ready_at, self._backend_ready.get(visit.backend, 0.0) if visit.backend else 0.0)
+            ready = max(lane.ready_at, self._ready(visit.backend))
             if ready > now:
                 self._list(host, lane, ready)
                 continue
@@ -94,14 +97,26 @@ class Turnstile:
         """A turn for a request that is not queued, one of a page being rendered: 0 when it may go now, else seconds to
         wait before asking again. `held`: the page itself keeps its host's lane; otherwise `done` ends the turn."""
         now = self.clock()
-        lane = self._lanes.setdefault(host, _Lane(self.delay))
+        lane = self._lane(host)
         if lane.busy and not held:
             return BUSY
-        ready = max(lane.ready_at, self._backend_ready.get(backend, 0.0) if backend else 0.0)
+        ready = max(lane.ready_at, self._ready(backend))
         if ready > now:
             return ready - now
         self._go(lane, backend, now)
         return 0.0
+
+    def _lane(self, host: str) -> _Lane:
+        if host not in self._lanes:
+            self._lanes[host] = _Lane(self.delay, 0.0 if self._taken is None else self._taken + self.delay)
+        return self._lanes[host]
+
+    def _ready(self, backend: str) -> float:
+        """From when the backend may be asked."""
+        if not backend:
+            return 0.0
+        first = 0.0 if self._taken is None else self._taken + self._limits.get(backend, self.delay)
+        return self._backend_ready.get(backend, first)
 
     def _go(self, lane: _Lane, backend: str, now: float) -> None:
         lane.busy = True
@@ -128,7 +143,7 @@ class Turnstile:
 
     def slow(self, host: str, delay: float) -> None:
         """The host's robots.txt names a Crawl-delay: never faster than that (bounded)."""
-        lane = self._lanes.setdefault(host, _Lane(self.delay))
+        lane = self._lane(host)
         lane.delay = max(lane.delay, min(delay, DELAY_MAX))
 
     def drop(self, portal: str) -> list[Waiting]:

@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.config import load_settings
 from crawler.database import open_engine
+from crawler.fence import enter_group
 from crawler.guard import refusal
 from crawler.known import load_memory
 from crawler.ledger import Ledger, Plan, Result
@@ -38,12 +39,13 @@ RETRY_PAUSE = 3      # times the delay: a passing trouble gets time to pass
 
 class PortalSpider(Spider):
     """Walks every open request of one night. `-a night= -a token=` come from `crawler nightly`; without them
-    (`scrapy crawl portal -a only=CODE`) the spider begins and ends a night of its own."""
+    (`scrapy crawl portal -a only=CODE`) the spider begins and ends a night of its own. `-a group= -a parent=` come from
+    a cluster's worker: only that group's portals, behind its locks."""
 
     name = "portal"
 
     def __init__(self, night: str | None = None, token: str = "", only: str = "", platforms: str = "auto",
-                 mark: str = "", **kwargs: Any) -> None:  # noqa: ANN401
+                 mark: str = "", group: str = "", parent: str = "0", **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(**kwargs)
         self.config = load_settings()
         self.alone = night is None
@@ -52,7 +54,8 @@ class PortalSpider(Spider):
         self.ledger = Ledger(self.engine_, self.run.night_id, self.run.token, reader_version(),
                              self.config.data_dir / "evidence")
         rows = tonight(self.engine_, self.run.night_id, self.config)
-        self.turnstile = Turnstile(self.config.delay, rows.backends)
+        self.fence, self.codes = enter_group(self.config, self.run, rows, group, int(parent))
+        self.turnstile = Turnstile(self.config.delay, rows.backends, taken=bool(group))
         shared: dict[str, int] = {}
         for row in rows.portals.values():
             shared[row.backend] = shared.get(row.backend, 0) + 1
@@ -77,8 +80,10 @@ class PortalSpider(Spider):
     # -- asking -------------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Request]:
-        self._queue(self.ledger.open_plans())
+        self._queue(self.ledger.open_plans(self.codes))
         while True:
+            if self.fence is not None:
+                self.fence.check()
             if self._commit_is_due():
                 self._queue(self.ledger.flush())
             plan = self.turnstile.next()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -124,9 +125,11 @@ class Archive:
         if self._file is None:
             folder = self.root / self.night.isoformat()
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            taken = [int(path.name.removesuffix(".warc.gz")) for path in folder.glob("*.warc.gz")]
-            self._name = f"{self.night.isoformat()}/{max(taken, default=-1) + 1:05d}.warc.gz"
-            self._file = (self.root / self._name).open("xb")
+            while self._file is None:
+                taken = [int(path.name.removesuffix(".warc.gz")) for path in folder.glob("*.warc.gz")]
+                self._name = f"{self.night.isoformat()}/{max(taken, default=-1) + 1:05d}.warc.gz"
+                with suppress(FileExistsError):  # another crawl of this night took the number meanwhile
+                    self._file = (self.root / self._name).open("xb")
         return self._file
 
 

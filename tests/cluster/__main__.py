@@ -1,0 +1,52 @@
+"""`make dask`: python -m tests.cluster [--trials 20] [--portals 12] [--groups 6] [--seed N]."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.cluster.trials import PARTS, Trial, embedded, lay_bed, play, undisturbed
+
+HEAD = ("trial", "killed", "lost", "too much", "at once", "came back", "least pause", "seconds")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--trials", type=int, default=20)
+    parser.add_argument("--portals", type=int, default=12)
+    parser.add_argument("--groups", type=int, default=6)
+    parser.add_argument("--seed", type=int, default=20261120)
+    options = parser.parse_args()
+    chance = random.Random(options.seed)
+    with (tempfile.TemporaryDirectory(prefix="soicong-cluster-") as name,
+          lay_bed(Path(name), options.portals, options.groups) as bed):
+        expected = undisturbed(bed)
+        print(f"{options.portals} portals on {options.groups} backends, 2 workers, PostgreSQL; rows of an undisturbed "
+              f"night of one process: {expected.total()}")
+        print(("{:>12}" * len(HEAD)).format(*HEAD), flush=True)
+        trials = [told("embedded", embedded(bed, "embedded", expected)),
+                  told("0", play(bed, "trial0", "", expected, chance))]
+        for number in range(1, options.trials + 1):
+            part = PARTS[(number - 1) % len(PARTS)]
+            trials.append(told(str(number), play(bed, f"trial{number}", part, expected, chance)))
+    bad = sum(not trial.clean for trial in trials)
+    print(f"{len(trials)} nights, {len(trials) - 2} with a kill; {bad} not clean; requests to one backend from two "
+          f"processes at once: {sum(t.at_once for t in trials)}; least pause {min(t.closest for t in trials):.2f} of "
+          "the delay")
+    return 1 if bad else 0
+
+
+def told(name: str, trial: Trial) -> Trial:
+    print(("{:>12}" * len(HEAD)).format(name, trial.killed, trial.lost, trial.more, trial.at_once, trial.came_back,
+                                        f"{trial.closest:.2f}", f"{trial.seconds:.0f}"))
+    for line in trial.examples:
+        print("   " + line[:300])
+    sys.stdout.flush()
+    return trial
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""A scheduler and two workers as processes of their own, on TLS, started again when they die as containers would be."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from distributed import Security
+
+from tests.crash.kills import children
+from tests.nights import ROOT
+from tests.services.process import free_port
+
+
+@dataclass
+class Machines:
+    """Commands by name and the processes that run them now."""
+
+    address: str
+    environment: dict[str, str]
+    log: Path
+    commands: dict[str, list[str]]
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def keep_up(self) -> None:
+        """Start what does not run, until it is over."""
+        while not self.over.wait(0.2):
+            for name, command in self.commands.items():
+                if name not in self.running or self.running[name].poll() is not None:
+                    with self.log.open("ab") as log:
+                        self.running[name] = subprocess.Popen(
+                            command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                            start_new_session=True)
+
+    def kill_scheduler(self, _: random.Random) -> None:
+        self.running["scheduler"].kill()
+
+    def kill_worker(self, chance: random.Random) -> None:
+        """SIGKILL to a worker; every second time to the process that would start it again as well (a power cut)."""
+        nanny = self.running[chance.choice(["worker1", "worker2"])]
+        inside = [pid for pid, line in children(nanny.pid).items() if "resource_tracker" not in line]
+        for pid in inside if chance.random() < 0.5 else [nanny.pid, *inside]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+@contextmanager
+def two_workers(folder: Path, environment: dict[str, str]) -> Iterator[Machines]:
+    """The cluster while the block runs; `environment` is the workers' own, the driver gets `machines.environment`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    address = f"tls://127.0.0.1:{port}"
+    python = [sys.executable, "-m"]
+    worker = [*python, "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard",
+              "--death-timeout", "20"]
+    machines = Machines(address, environment | certificates(folder), folder / "machines.log", {
+        "scheduler": [*python, "distributed.cli.dask_scheduler", "--protocol", "tls", "--host", "127.0.0.1", "--port",
+                      str(port), "--no-dashboard"],
+        "worker1": worker, "worker2": worker,
+    })
+    keeper = threading.Thread(target=machines.keep_up, daemon=True)
+    keeper.start()
+    try:
+        yield machines
+    finally:
+        machines.over.set()
+        keeper.join(10)
+        for process in machines.running.values():
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
+        time.sleep(0.5)
+        for process in machines.running.values():
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def certificates(folder: Path) -> dict[str, str]:
+    """An authority and one key pair for all parts, as Dask's own settings name them."""
+    made = Security.temporary()
+    (folder / "ca.pem").write_text(made.tls_ca_file)
+    (folder / "key.pem").write_text(made.tls_scheduler_key)
+    (folder / "cert.pem").write_text(made.tls_scheduler_cert)
+    prefix = "DASK_DISTRIBUTED__COMM__TLS__"
+    pairs = {f"{prefix}{part}__{what.upper()}": str(folder / f"{what}.pem")
+             for part in ("SCHEDULER", "WORKER", "CLIENT") for what in ("key", "cert")}
+    return pairs | {f"{prefix}CA_FILE": str(folder / "ca.pem"),
+                    "DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "true"}

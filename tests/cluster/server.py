@@ -1,0 +1,111 @@
+"""Tiny portals on many loopback addresses behind one server that notes which process asked which host when."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from pathlib import Path
+
+from tests.site import Page
+
+ABSENT: Page = (404, "<html><body><h1>404</h1>Không tìm thấy trang</body></html>")
+
+
+@dataclass(frozen=True, order=True)
+class Asked:
+    """One request. `pid` None: its process was gone before it could be found."""
+
+    started: float
+    ended: float
+    host: str
+    pid: int | None
+
+
+@dataclass
+class Portals:
+    """`groups` maps a host to its backend; `pages` a host to its pages."""
+
+    port: int
+    pages: dict[str, dict[str, Page]]
+    groups: dict[str, str]
+    asked: list[Asked] = field(default_factory=list)
+
+    def rudeness(self, delay: float) -> tuple[int, int, float]:
+        """(requests from two processes at once to a host or backend, processes that came back after another had taken
+        over, smallest pause between two starts on a backend as a share of the delay)."""
+        at_once = came_back = 0
+        closest = float("inf")
+        for group in set(self.groups.values()):
+            mine = sorted(a for a in self.asked if self.groups[a.host] == group)
+            gone: set[int] = set()
+            for before, after in pairwise(mine):
+                closest = min(closest, (after.started - before.started) / delay)
+                if None in (before.pid, after.pid) or before.pid == after.pid:
+                    continue
+                at_once += after.started < before.ended
+                gone.add(before.pid or 0)
+                came_back += after.pid in gone
+        return at_once, came_back, closest
+
+
+@contextmanager
+def serve_portals(pages: dict[str, dict[str, Page]], groups: dict[str, str]) -> Iterator[Portals]:
+    """Serve all hosts on one port; each answer takes 20 ms."""
+    server = ThreadingHTTPServer(("0.0.0.0", 0), _handler())
+    server.daemon_threads = True
+    portals = Portals(server.server_port, pages, groups)
+    server.portals = portals  # type: ignore[attr-defined]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield portals
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _handler() -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            super().setup()
+            self.pid = find_process(*self.client_address)
+
+        def do_GET(self) -> None:
+            started = time.monotonic()
+            portals: Portals = self.server.portals  # type: ignore[attr-defined]
+            host = self.headers["Host"].partition(":")[0]
+            page = portals.pages[host].get(self.path, ABSENT)
+            status, body = page if isinstance(page, tuple) else (200, page)
+            data = body if isinstance(body, bytes) else body.encode()
+            time.sleep(0.02)
+            with suppress(OSError):
+                self.send_response(status)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+            portals.asked.append(Asked(started, time.monotonic(), host, self.pid))
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    return Handler
+
+
+def find_process(address: str, port: int) -> int | None:
+    """The crawling process that has this end of a connection."""
+    local = "".join(f"{int(part):02X}" for part in reversed(address.split("."))) + f":{port:04X}"
+    inode = next((f"socket:[{line.split()[9]}]" for line in Path("/proc/net/tcp").read_text().splitlines()
+                  if line.split()[1] == local), None)
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if b"scrapy" in (folder / "cmdline").read_bytes() and any(
+                    str(link.readlink()) == inode for link in (folder / "fd").iterdir()):
+                return int(folder.name)
+    return None
