@@ -34,7 +34,7 @@ browser: $(V)/.ok  ## extra: read pages of scripts with a browser (needs Debian'
 	@$(PIP) -r requirements-browser.lock
 	@command -v chromium >/dev/null || echo "Còn thiếu trình duyệt: apt-get install --no-install-recommends chromium"
 
-.PHONY: cluster dask
+.PHONY: cluster dask national storage
 cluster: $(V)/.ok  ## extra: a night on several machines (crawler nightly --engine dask; deploy/README.md)
 	@$(PIP) -r requirements-cluster.lock
 
@@ -93,8 +93,11 @@ crash: $(V)/.dev  ## kills at every stage of a night and double SIGTERMs on both
 soak: $(V)/.dev  ## 24 nights back to back: memory, descriptors, journal and disk, flat or not (SOAK_ARGS)
 	@$(V)/bin/python -m tests.soak $(SOAK_ARGS)
 
-bench: $(V)/.dev  ## the night against a bare Scrapy fetch of the same addresses, as ratios
-	$(V)/bin/python -m tests.benchmarks.bench_night
+bench: $(V)/.dev  ## our crawl against Scrapy and Crawlee on the same pages: ratios, written into README (BENCH_ARGS)
+	@$(V)/bin/python -m tests.benchmarks.pipeline $(BENCH_ARGS)
+
+national: $(V)/.dev  ## all commands, pages and a report on 16,100 generated portals, as ratios to 161 (NATIONAL_ARGS)
+	@$(V)/bin/python -m tests.benchmarks.national $(NATIONAL_ARGS)
 
 truth: $(V)/.dev  ## seven played nights of the sample province against its truth (TRUTH_ARGS="--nights 30 --every-trouble 1")
 	$(V)/bin/python -m tests.truth $(TRUTH_ARGS)

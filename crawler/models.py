@@ -16,7 +16,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crawler.frozen import FrozenReport
 from crawler.imported import Import, ImportRow
@@ -251,6 +251,7 @@ class PostEvent(Base):
     what: Mapped[str] = mapped_column(String(16))
     before: Mapped[str | None] = mapped_column(Text)
     after: Mapped[str | None] = mapped_column(Text)
+    post: Mapped[Post] = relationship()  # of a post that has no number yet: all are written in one batch
 
 
 class Question(Base):

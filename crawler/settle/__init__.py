@@ -10,6 +10,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from crawler import lock
+from crawler.counted import keep_counts
 from crawler.models import NightPortal
 from crawler.settle.channels import settle_channels
 from crawler.settle.doors import settle_doors
@@ -39,3 +40,4 @@ def settle_portal(session: Session, harvest: Harvest) -> None:
     settle_questions(session, harvest)
     channels = settle_channels(session, harvest, posts)
     judge_portal(session, harvest, channels)
+    keep_counts(session, harvest.portal)

@@ -57,4 +57,4 @@ def _covers(back_to: date, published_on: date | None) -> bool:
 def note_event(
     session: Session, harvest: Harvest, post: Post, what: str, before: str | None, after: str | None
 ) -> None:
-    session.add(PostEvent(post_id=post.id, night_id=harvest.night_id, what=what, before=before, after=after))
+    session.add(PostEvent(post=post, night_id=harvest.night_id, what=what, before=before, after=after))

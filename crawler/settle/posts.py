@@ -128,7 +128,6 @@ def _new_post(
     _set_date(post, stated)
     _take_article(post, article, answer, harvest.night)
     session.add(post)
-    session.flush()
     by_text |= dict.fromkeys(_marks(post.key, post.title, post.published_on, post.body_hash), post)
     if not harvest.first_night:
         note_event(session, harvest, post, "new", None, post.title)

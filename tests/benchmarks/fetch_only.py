@@ -1,4 +1,4 @@
-"""The yardstick of `bench_night`: Scrapy with default settings fetches a list of addresses and keeps nothing."""
+"""The yardstick of `make bench`: Scrapy with default settings fetches a list of addresses and keeps nothing."""
 
 import sys
 from collections.abc import AsyncIterator

@@ -74,10 +74,11 @@ def _handler() -> type[BaseHTTPRequestHandler]:
 
         def setup(self) -> None:
             super().setup()
+            self.arrived = time.monotonic()  # before a look-up that takes its time
             self.pid = find_process(*self.client_address)
 
         def do_GET(self) -> None:
-            started = time.monotonic()
+            started, self.arrived = self.arrived or time.monotonic(), 0.0
             portals: Portals = self.server.portals  # type: ignore[attr-defined]
             host = self.headers["Host"].partition(":")[0]
             page = portals.pages[host].get(self.path, ABSENT)

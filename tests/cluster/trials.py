@@ -18,7 +18,7 @@ from tests.crash.place import NOW, Place, _pages
 from tests.nights import ROOT, environment, night_command, registry_file
 from tests.services.postgresql import PostgresqlServer, postgresql_server
 
-DELAY = 0.2      # seconds between two requests to a backend
+DELAY = 0.5      # seconds between two requests to a backend
 PATIENCE = 600   # seconds for one night, kills included
 PARTS = ("worker", "scheduler", "driver")
 

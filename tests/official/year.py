@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from crawler.database import migrate, open_engine
 from crawler.models import Channel, ChannelNight, Night, NightPortal, Post, PostChannel
-from crawler.registry import load_portals
+from crawler.registry import Portal, load_portals
 from tests.imports.helpers import ROOT, call
 from tests.nights import environment
 
@@ -32,11 +32,13 @@ def days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def fill_year(data_dir: Path, portals: int | None = None, first: date = FIRST) -> None:
+def fill_year(
+    data_dir: Path, portals: int | None = None, first: date = FIRST, rows: list[Portal] | None = None,
+) -> None:
     """Nights, portals, lists and posts; every portal posts at its own pace, some not at all."""
     url = f"sqlite:///{(data_dir / 'monitor.db').resolve()}"
     migrate(url)
-    rows = load_portals(ROOT / "registry/portals.csv")[:portals]
+    rows = rows or load_portals(ROOT / "registry/portals.csv")[:portals]
     nights = days(first, LAST)
     engine = open_engine(url, write=True)
     with Session(engine) as session:

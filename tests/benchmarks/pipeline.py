@@ -1,0 +1,134 @@
+"""`make bench`: what one further page costs us, and others that fetch the same pages and keep nothing.
+
+Two sizes of one sample province, all contestants interleaved; start-up is taken out by the slope between the sizes.
+Ratios of CPU time are what counts: a machine shared with other work makes seconds worthless. Ours is a whole crawl:
+politeness without delay, address guard, reading with a second reader, WARC on disk, ledger, settlement.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import text
+
+from crawler.database import open_engine
+from tests.benchmarks.timing import Cost, timed, with_peak
+from tests.nights import ROOT, environment
+from tests.province import Province, serve_province
+
+NOW = "2026-11-20T01:30:00+07:00"
+OURS, FETCH, PARSEL, CRAWLEE = "Soi Cổng", "Scrapy, fetch only", "Scrapy + parsel", "Crawlee ParselCrawler"
+README = ROOT / "README.md"
+MARKS = ("<!-- bench -->\n", "<!-- /bench -->\n")
+
+
+@dataclass
+class Series:
+    """All runs of one contestant at both sizes."""
+
+    small: list[Cost] = field(default_factory=list)
+    large: list[Cost] = field(default_factory=list)
+
+    def slope(self, what: str, pages: tuple[int, int]) -> float:
+        """Cost of 1,000 further pages: median of the runs at either size."""
+        few, many = (statistics.median(getattr(c, what) for c in costs) for costs in (self.small, self.large))
+        return 1000 * (many - few) / (pages[1] - pages[0])
+
+    def peak(self, size: str) -> float:
+        return statistics.median(c.mib for c in getattr(self, size))
+
+
+def crawl(province: Province, codes: list[str], folder: Path) -> Cost:
+    """Our crawl of these portals into an empty place."""
+    command = [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", f"only={' '.join(codes)}"]
+    return timed(with_peak(command), environment(folder, NOW, SOICONG_REGISTRY_DIR=str(province.registry.parent)))
+
+
+def fetched(folder: Path) -> list[str]:
+    """The addresses that our crawl got an answer from."""
+    engine = open_engine(f"sqlite:///{folder / 'monitor.db'}")
+    with engine.connect() as connection:
+        urls = connection.execute(text(
+            "select distinct url from visits where status is not null and method = 'GET'")).scalars().all()
+    engine.dispose()
+    return list(urls)
+
+
+def others(crawlee: str | None) -> dict[str, list[str]]:
+    """The commands that take a file of addresses."""
+    commands = {FETCH: [sys.executable, "-m", "tests.benchmarks.fetch_only"],
+                PARSEL: [sys.executable, "-m", "tests.benchmarks.parsel_spider"]}
+    return commands | ({CRAWLEE: [crawlee, "tests/benchmarks/crawlee_spider.py"]} if crawlee else {})
+
+
+def measure(province: Province, small: list[str], large: list[str], runs: int, crawlee: str | None) -> tuple[
+        dict[str, Series], tuple[int, int]]:
+    series = {name: Series() for name in (OURS, *others(crawlee))}
+    pages = {"small": 0, "large": 0}
+    for number in range(runs):
+        for size, codes in (("small", small), ("large", large)):
+            folder = Path(tempfile.mkdtemp(prefix="soicong-bench-"))
+            getattr(series[OURS], size).append(crawl(province, codes, folder))
+            urls = fetched(folder)
+            pages[size] = len(urls)
+            (folder / "urls.txt").write_text("\n".join(urls))
+            for name, command in others(crawlee).items():
+                cost = timed(with_peak([*command, str(folder / "urls.txt")]), dict(os.environ))
+                getattr(series[name], size).append(cost)
+            shutil.rmtree(folder)
+        print(f"run {number + 1} of {runs}: " + ", ".join(
+            f"{name} {s.small[-1].cpu:.1f}/{s.large[-1].cpu:.1f} CPU-s" for name, s in series.items()), flush=True)
+    return series, (pages["small"], pages["large"])
+
+
+def table(series: dict[str, Series], pages: tuple[int, int], runs: int) -> str:
+    """The table as README shows it: each contestant's cost as a share of ours, so more than 1 is dearer."""
+    ours = series[OURS]
+    lines = [
+        f"`make bench`, {datetime.now(UTC):%d/%m/%Y}, {machine()}; {pages[0]:,} and {pages[1]:,} pages of the sample "
+        f"province on loopback, medians of {runs} interleaved runs, start-up taken out by the slope:", "",
+        "| | CPU-s per further 1,000 pages | its CPU : ours | its time : ours | peak MiB at both sizes |",
+        "|---|---|---|---|---|",
+    ]
+    for name, one in series.items():
+        cpu, wall = (one.slope(what, pages) / ours.slope(what, pages) for what in ("cpu", "wall"))
+        lines.append(f"| {name} | {one.slope('cpu', pages):.2f} | {cpu:.2f} | {wall:.2f} | {one.peak('small'):.0f}, "
+                     f"{one.peak('large'):.0f} |")
+    return "\n".join(lines) + "\n"
+
+
+def machine() -> str:
+    """Processors and load of this machine, for whoever reads the figures later."""
+    found = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
+    return f"{os.cpu_count()} × {found[1] if found else 'unknown processor'}, load {os.getloadavg()[1]:.0f}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--small", type=int, default=10, help="portals")
+    parser.add_argument("--large", type=int, default=40, help="portals")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--crawlee", help="python of an environment with crawlee[parsel]")
+    parser.add_argument("--no-readme", action="store_true", help="print only")
+    options = parser.parse_args()
+    with serve_province(NOW, scenario="calm", portals=options.large) as province:
+        codes = [line.partition(",")[0] for line in province.registry.read_text().splitlines()[1:]]
+        series, pages = measure(province, codes[:options.small], codes[:options.large], options.runs, options.crawlee)
+    told = table(series, pages, options.runs)
+    print(told)
+    if not options.no_readme:
+        before, rest = README.read_text(encoding="utf-8").split(MARKS[0])
+        README.write_text(before + MARKS[0] + told + MARKS[1] + rest.split(MARKS[1])[1], encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
