@@ -44,6 +44,7 @@ def view_night(
     rows: list[ChannelNightFact] = []
     causes: list[str] = []
     since = _remembered_since(history, thresholds)
+    holding = _lists_with_posts(history, night.night)
     if only is None and closed_headings(c for c in history.channels if c.first_seen <= night.night <= c.last_seen):
         causes.append("closed_heading")
     for channel in history.channels:
@@ -52,6 +53,8 @@ def view_night(
         hidden, seen = _judge_channel(history, channel, night.night)
         if channel.kind in LISTS and since <= channel.last_seen < night.night and not channel.same_as:
             hidden = "left_menu"
+        if seen and not seen.items and channel.id in holding:  # other lists' old posts prove nothing of this one
+            hidden, seen = "no_control", None
         found = seen or history.channel_nights.get(night.night, {}).get(channel.id)
         causes += [hidden] if hidden else []
         rows += [seen] if seen else []
@@ -80,6 +83,12 @@ def _remembered_since(history: History, thresholds: Thresholds) -> date:
     seen = [n.night for n in history.nights
             if n.usable and (row := history.portal_nights.get(n.night)) is not None and row.seen]
     return seen[-thresholds.nights_window:][0] if seen else date.max
+
+
+def _lists_with_posts(history: History, night: date) -> set[int]:
+    """Lists that have shown posts which were known before a night and not taken away since."""
+    return {channel for p in history.posts if p.first_seen < night and (p.removed_on is None or p.removed_on >= night)
+            for channel in history.shown.get(p.id, ())}
 
 
 def _list_view(channel: ChannelFact, row: ChannelNightFact | None, hidden: str | None) -> ListView:

@@ -55,6 +55,8 @@ def find_incidents(
             by_night.setdefault(row.night, []).append(row)
     found: list[Incident] = []
     for night in nights:
+        if night.state in ("running", "interrupted"):  # nothing of it is settled yet
+            continue
         tried = by_night.get(night.night, [])
         if night.state == "void":
             found.append(_own_outage(night, tried))

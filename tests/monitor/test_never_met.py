@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from monitor.coverage import certify
+from monitor.facts import NightFact, PortalFact, PortalNightFact
+from monitor.incidents import Failing, find_incidents
 from monitor.questions import judge_question
 from monitor.rows import activity_row, gap_row
 from monitor.sections import judge_sections, matchers_for
@@ -121,3 +123,22 @@ def test_a_document_is_late_only_when_a_night_that_counts_lacked_it(change: dict
     history = Scene(posts=(late,)).history()
     assert in_time(bound, [late], history, CALENDAR, LAST) is False
     assert in_time(bound, [late], replace(history, **change), CALENDAR, LAST) is None
+
+
+@pytest.mark.parametrize("change", [EMPTY, {"items": 0, "control": 0, "newest_on": None, "oldest_on": None}])
+def test_a_list_that_shows_none_of_its_known_posts_was_not_read(change: dict[str, Any]) -> None:
+    """The other lists' old posts were found again, but the newest post may stand in this one."""
+    scene = Scene(channels=(channel(1), channel(2)), change=every_night(5, 2, change))
+    history = replace(scene.history(), shown={100: (1, 2), 101: (1,)})
+    assert certify(history, T).why_not is not None and "đối chứng" in (certify(history, T).why_not or "")
+    gone = tuple(replace(p, removed_on=day(6)) if p.id == 100 else p for p in history.posts)
+    assert certify(replace(history, posts=gone), T).holds
+
+
+@pytest.mark.parametrize("state", ["running", "interrupted"])
+def test_a_night_that_has_not_ended_has_no_incidents(state: str) -> None:
+    portals = {f"p{n}": PortalFact(f"p{n}", "", "communes", backend="b") for n in range(4)}
+    rows = [PortalNightFact(LAST, code, "open") for code in portals]
+    at = datetime(2026, 11, 20, 2, tzinfo=UTC)
+    failing = [Failing(LAST, code, at, at) for code in portals]
+    assert find_incidents([NightFact(1, LAST, state)], rows, portals, failing, T) == []
