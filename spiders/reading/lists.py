@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.facts import Block, Item
 from spiders.reading.columns import with_shared_dates
@@ -46,6 +47,7 @@ class Candidate:
     heading_url: str | None = None
 
 
+@lru_cache(maxsize=1)  # what a layout is learned from was read just before
 def content_links(page: Page) -> list[Link]:
     """All links of the page that lead to pages, its own address included, in order."""
     found: list[Link] = []
