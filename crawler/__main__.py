@@ -142,8 +142,9 @@ def seal(
         stamped, waits = stamp_waiting(engine, settings)
     except (DatabaseError, NotSealed, KeyUnusable) as error:
         fail(str(error), 2)
-    except OSError as error:
-        fail(f"Không ghi được niêm phong: {error}. Giải phóng đĩa rồi chạy lại: python -m crawler seal", 1)
+    except (OSError, DBAPIError) as error:
+        fail(f"Không ghi được niêm phong: {getattr(error, 'orig', error)}. Giải phóng đĩa rồi chạy "
+             "lại: python -m crawler seal", 1)
     for row, new in made:
         console.print(f"Đêm {row.night:%d/%m/%Y}: {'niêm phong mới' if new else 'đã niêm phong'}, bản {row.version}, "
                       f"{row.leaves} lá, gốc {row.root}", soft_wrap=True, highlight=False)

@@ -80,7 +80,7 @@ def print_json(found: object) -> None:
     sys.stdout.write("\n")
 
 
-def fail(message: str) -> NoReturn:
-    """Say what is wrong and end with exit code 2."""
+def fail(message: str, code: int = 2) -> NoReturn:
+    """Say what is wrong and end with an exit code; 2 is wrong usage or input."""
     Console(stderr=True).print(message, style="red", markup=False)
-    raise typer.Exit(2)
+    raise typer.Exit(code)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from crawler.config import ConfigError, load_settings
@@ -54,6 +55,9 @@ def judge_and_tell(night: str) -> None:
         fail(f"Không hiểu đêm {night!r}: ghi ngày dạng năm-tháng-ngày, ví dụ 2026-11-20.")
     except (ConfigError, RegistryError, DatabaseError, NoSuchNight, NotProven) as error:
         fail(str(error))
+    except DBAPIError as error:  # the disk is full, the server went away
+        fail(f"Chưa ghi được kết luận nào của đêm {night}: {error.orig}. Giải phóng đĩa hoặc mở lại cơ sở dữ liệu, rồi "
+             f"chạy lại: python -m monitor judge {night}", 1)
     console = Console(stderr=True)
     for line in told(judgement, {s.code: s.title for s in rules.sections}):
         console.print(line, soft_wrap=True, highlight=False, markup=False)
