@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
@@ -39,14 +40,27 @@ from monitor.sections import SectionVerdict, judge_sections, matchers_for
 OfPortal = TypeVar("OfPortal", ChannelNightFact, PortalNightFact, ChannelFact, PostFact)
 
 
+@dataclass(frozen=True, slots=True)
+class Province:
+    """What the nights of a period say of all portals together: the same for the office of each of them."""
+
+    portal_nights: list[PortalNightFact]
+    broken: dict[date, str]
+    incidents: list[Incident]
+
+
 class Office:
     """What the nights of a period say, for one portal or for all of them. Each table is read once.
 
     `today` bounds deadlines: a period that is not over is judged as of today.
     """
 
-    def __init__(self, session: Session, rules: Rules, period: Period, today: date, portal: str | None = None) -> None:
+    def __init__(self, session: Session, rules: Rules, period: Period, today: date, portal: str | None = None,
+                 province: Province | None = None) -> None:
         self.session, self.rules, self.period, self.today, self.portal = session, rules, period, today, portal
+        if province is not None:  # looked up before, for all portals
+            self.portal_nights, self.broken = province.portal_nights, province.broken
+            self.incidents = province.incidents
         self._histories: dict[int, list[History]] = {}
 
     @cached_property
@@ -64,6 +78,10 @@ class Office:
         known = load.load_portals(self.session, date.max)
         known |= load.load_portals(self.session, self.period.end)
         return {c: p for c, p in known.items() if self.portal is None or c == self.portal}
+
+    def province(self) -> Province:
+        """What the office of a single portal can be given, so that it need not look at all of them."""
+        return Province(self.portal_nights, self.broken, self.incidents)
 
     def name(self, code: str) -> str:
         """What a portal is called, or its code."""

@@ -110,10 +110,16 @@ def keep(session: Session, night: NightFact, lives: Sequence[tuple[Finding, Life
         session.execute(insert(Stored), rows)
 
 
-def load_kept(session: Session, start: date, end: date, portal: str | None = None) -> list[Kept]:
-    """All rows of the nights of a period, oldest first."""
+def load_kept(session: Session, start: date, end: date, portal: str | None = None, *, mark: str | None = None,
+              turns: bool = False) -> list[Kept]:
+    """All rows of the nights of a period, oldest first: of one portal, of one finding, or only those on which
+    something changed (`turns`)."""
     query = _kept().where(Night.night.between(start, end)).order_by(Night.night, Stored.id)
-    return _read_kept(session, query if portal is None else query.where(Stored.portal == portal))
+    if portal is not None:
+        query = query.where(Stored.portal == portal)
+    if mark is not None:
+        query = query.where(Stored.fingerprint == mark)
+    return _read_kept(session, query.where(Stored.life != "again") if turns else query)
 
 
 def load_rows(session: Session, ids: Sequence[int]) -> dict[int, Kept]:

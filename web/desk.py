@@ -18,7 +18,7 @@ from crawler import clock
 from crawler.config import Settings
 from crawler.judged import Finding
 from crawler.models import Import, Night, RemovalReason
-from monitor.office import Office
+from monitor.office import Office, Province
 from monitor.periods import Period
 from monitor.rules import Rules, load_rules
 from monitor.thresholds import Label, load_labels
@@ -55,7 +55,14 @@ class Desk:
             yield session
 
     def office(self, session: Session, period: Period, portal: str | None = None) -> Office:
-        return Office(session, self.rules(), period, self.today(), portal)
+        """What the monitor says of a period; for one portal with what all of them share kept from before."""
+        if portal is None:
+            return Office(session, self.rules(), period, self.today())
+        return Office(session, self.rules(), period, self.today(), portal, self.province(session, period))
+
+    def province(self, session: Session, period: Period) -> Province:
+        return self.answer(session, ("province", period.start, period.end),
+                           lambda: self.office(session, period).province())
 
     def rules(self) -> Rules:
         folder = self.settings.registry_dir

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from monitor.certificate import NotProven
 from monitor.periods import Period
+from reports.morning import period_of
 from web.answers import cards, chosen, morning
 from web.desk import Desk
 from web.drafts import build_draft
 from web.findings import finding_rows
+from web.views.inactive import inactive_rows
 from web.views.qa import board_rows
 
 log = logging.getLogger("web")
@@ -40,9 +42,11 @@ def _warm_forever(desk: Desk) -> None:
 def warm(desk: Desk) -> None:
     """Ask what the first visitor of the morning will ask; free when nothing has changed."""
     with Session(desk.reader, expire_on_commit=False) as session:
-        if morning(desk, session) is not None:
+        if (m := morning(desk, session)) is not None:
             finding_rows(desk, session)
             board_rows(desk, session)
+            inactive_rows(desk, session, desk.rules().thresholds.silent_days)
+            desk.province(session, period_of(m.night.night))
             warm_period(desk, session, chosen(desk, None))
 
 

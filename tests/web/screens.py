@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -17,6 +17,7 @@ from crawler.models import Night
 from tests.web.browser import Watch, chromium, serve
 from tests.web.office import PASSWORD
 from web.accounts import add_person
+from web.answers import this_quarter
 from web.app import make_app
 from web.warm import warm
 
@@ -26,7 +27,7 @@ PAGES = {
     "tong-quan": "/", "thieu-sot": "/findings?state=open", "cong": "/portals", "hoi-dap": "/qa",
     "khong-hoat-dong": "/inactive?days=30", "cham-diem": "/scores", "dot-thu-thap": "/runs", "nhat-ky": "/audit",
     "phieu-tru-diem": "/deductions", "bo-tieu-chi": "/rubrics?old=qd4526-2020&new=qd4526-2024", "bao-cao": "/reports",
-    "lich": "/calendar",
+    "lich": "/calendar", "soan-bao-cao": "/reports/{period}/quarter",
 }
 
 
@@ -62,9 +63,12 @@ def take(watch: Watch, width: int) -> list[str]:
     page = watch.sign_in("nguoi.xem", PASSWORD)
     found = page.request.get("/findings.json").json()
     nights = page.request.get("/runs.json").json()
-    pages = PAGES | {"dem": f"/runs/{nights[0]['night']}"}
+    quarter = this_quarter(date.fromisoformat(nights[0]["night"]))
+    pages = {name: address.format(period=quarter) for name, address in PAGES.items()}
+    pages["dem"] = f"/runs/{nights[0]['night']}"
     if found:
-        pages |= {"trang-thieu-sot": f"/findings/{found[0]['finding']}", "trang-cong": f"/portals/{found[0]['portal']}"}
+        pages |= {"trang-thieu-sot": f"/findings/{found[0]['finding']}", "trang-cong": f"/portals/{found[0]['portal']}",
+                  "phieu": f"/scores/{quarter}/{found[0]['portal']}"}
         page.goto(pages["trang-cong"])
         page.get_by_role("button", name="Tạo liên kết cho đơn vị").click()
         pages |= {"trang-don-vi": page.input_value("#zalo").removeprefix(watch.base)}

@@ -38,7 +38,7 @@ from web.warm import warm
 
 MOST = 0.2  # seconds
 EMPTY = "/me"
-NOW = f"{LAST + timedelta(days=1)}T07:30:00+07:00"
+NOW = f"{LAST}T07:30:00+07:00"
 PAGES = ("/", "/findings", "/findings?state=open&sort=portal", "/findings/{mark}", "/portals", "/portals/{portal}",
          "/qa", "/inactive", "/inactive?days=60", "/scores/{period}", "/scores/{period}/{portal}", "/deductions",
          "/reports", "/reports/{period}/quarter", "/rubrics?old=qd4526-2020&new=qd4526-2024", "/runs",

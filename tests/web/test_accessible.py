@@ -40,7 +40,7 @@ def test_every_screen_is_accessible(tmp_path, axe, width):
             watch.sign_in("approve", PASSWORD)
             mark = page.request.get("/findings.json").json()[0]["finding"]
             for path in ("/", "/findings", f"/findings/{mark}", "/portals", "/portals/xa-a", "/qa", "/inactive",
-                         "/runs", "/reports",
+                         "/runs", "/reports", "/reports/2026-Q4/quarter",
                          "/runs/2026-11-20", "/scores/2026-Q4", "/scores/2026-Q4/xa-a", "/deductions", "/rubrics",
                          "/calendar", "/audit", "/me"):
                 page.goto(path)

@@ -79,7 +79,7 @@ def plain(words: str) -> str:
     """The command's own words, for people who have no command line before them."""
     for option in ("bằng --override", "bằng --change"):
         words = words.replace(option, "ở ô dưới đây")
-    return words
+    return words.replace("chốt", "khóa")
 
 
 def _known(kind: str) -> str:

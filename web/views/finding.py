@@ -94,7 +94,7 @@ def _life(desk: Desk, session: Session, mark: str) -> list[Kept]:
     if note is None:
         raise HTTPException(404)
     period = standing_period(desk)
-    life = [row for row in load_kept(session, period.start, period.end, note.last.portal) if row.fingerprint == mark]
+    life = load_kept(session, period.start, period.end, mark=mark)
     guard_rows(life)
     return life
 

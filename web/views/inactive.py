@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -10,12 +11,13 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from monitor.activity import judge_activity
-from monitor.office import Office
+from monitor.facts import History
+from monitor.thresholds import Thresholds
 from monitor.words import GROUPS, VERDICTS
 from reports.morning import period_of
 from web.access import Looking
 from web.answers import morning
-from web.desk import desk_of, read_session
+from web.desk import Desk, desk_of, read_session
 from web.formats import as_zalo, base_of, send
 from web.listing import Column, Listing
 from web.render import day, number, page
@@ -42,11 +44,7 @@ def show_inactive(request: Request, visitor: Looking, session: Annotated[Session
     desk = desk_of(request)
     m = morning(desk, session)
     limit = days or desk.rules().thresholds.silent_days
-    rows: list[Row] = []
-    if m is not None:
-        last = m.night.night
-        rows = desk.answer(session, ("inactive", last, limit),
-                           lambda: activity_rows(desk.office(session, period_of(last)), limit))
+    rows = inactive_rows(desk, session, limit)
     wanted = [r for r in rows if r["verdict"] == verdict]
     title = f"Cổng không có tin, bài mới trong {limit} ngày" if verdict == "inactive" else "Cổng không xác định"
     listing = Listing("khong-hoat-dong", title, COLUMNS, wanted, "/inactive",
@@ -60,11 +58,26 @@ def show_inactive(request: Request, visitor: Looking, session: Annotated[Session
                 active=sum(r["verdict"] == "active" for r in rows))
 
 
-def activity_rows(office: Office, limit: int) -> list[Row]:
+def inactive_rows(desk: Desk, session: Session, limit: int) -> list[Row]:
+    """All portals with their verdict; nothing before the first night. The steps of the slider are judged together,
+    for reading the histories is what takes time."""
+    m = morning(desk, session)
+    if m is None:
+        return []
+    period, limits = period_of(m.night.night), (limit,) if limit not in STEPS else STEPS
+
+    def compute() -> dict[int, list[Row]]:
+        histories = desk.office(session, period).histories()
+        return {one: activity_rows(histories, desk.rules().thresholds, one) for one in limits}
+
+    return desk.answer(session, ("inactive", period.end, limits), compute)[limit]
+
+
+def activity_rows(histories: Sequence[History], thresholds: Thresholds, limit: int) -> list[Row]:
     """The monitor's verdict with this number of days; the longest silence first."""
-    rules = replace(office.rules.thresholds, silent_days=limit)
+    rules = replace(thresholds, silent_days=limit)
     found = []
-    for history in office.histories():
+    for history in histories:
         a = judge_activity(history, rules)
         found.append({
             "portal": a.portal, "name": history.portal.name, "group": history.portal.group,

@@ -20,7 +20,7 @@ from monitor.stored import load_kept
 from monitor.words import GROUPS, STATES
 from reports.morning import period_of
 from web.access import Looking
-from web.answers import morning, portals, standing_period
+from web.answers import morning, notes, portals, standing_period
 from web.desk import Desk, desk_of, read_session
 from web.findings import Wanted, choose, finding_rows, sentence_of
 from web.formats import as_zalo, base_of, send
@@ -133,10 +133,11 @@ def timeline(desk: Desk, session: Session, code: str, facts: Row) -> list[Row]:
                           "note": cause_words(row.reason) if row.reason else "", "mark": None})
         before = row.state
     period = standing_period(desk)
-    kept = load_kept(session, period.start, period.end, code)
+    kept = load_kept(session, period.start, period.end, code, turns=True)
     found += [{"day": r.night, "what": f"Phát hiện {LIVES[r.life]}", "note": sentence_of(r), "mark": r.fingerprint}
-              for r in kept if r.life != "again"]
-    for mark, taken in load_taken(session, {r.fingerprint for r in kept}).items():
+              for r in kept]
+    marks = {mark for mark, note in notes(desk, session, period).items() if note.last.portal == code}
+    for mark, taken in load_taken(session, marks).items():
         found += [{"day": t.night, "what": f"{WORDS.get(t.what, t.what)} – {t.person}", "note": t.reason, "mark": mark}
                   for t in taken]
     return sorted(found, key=lambda r: r["day"], reverse=True)[:60]
