@@ -6,22 +6,28 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
+from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 FONT = ('<w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
         '<w:sz w:val="20"/></w:rPr>')
 MARK = '<w:r><w:rPr><w:sz w:val="20"/><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
-SPACE = '<w:pPr><w:spacing w:before="0" w:after="0"/><w:jc w:val="both"/></w:pPr>'
+SPACE = '<w:pPr><w:pStyle w:val="footnotetext"/><w:spacing w:before="0" w:after="0"/><w:jc w:val="both"/></w:pPr>'
 
 
 def add_footnotes(document: Document, texts: Sequence[str]) -> None:
     """The part with the two separators that Word wants and one footnote a text, numbered from 1."""
+    style = document.styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH)
+    assert isinstance(style, ParagraphStyle)
+    style.font.size = Pt(10)  # LibreOffice writes the number in the size of the style
     lines = "".join(
         f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:after="0"/></w:pPr>'
         f"<w:r><w:{kind}/></w:r></w:p></w:footnote>"

@@ -9,7 +9,7 @@ from monitor.scoring.distribution import spread_words
 from monitor.scoring.prices import points_words
 from monitor.words import GROUPS, count_words
 from reports.official.figure import Figure, within
-from reports.official.figures import COMPONENTS, GROUP_OF
+from reports.official.figures import COMPONENTS, GROUP_OF, OWN
 from reports.official.material import Material, PortalLine
 from reports.official.when import words_of
 
@@ -83,12 +83,14 @@ def _compared(f: Figures, code: str) -> str:
 
 
 def _portals(m: Material, f: Figures, code: str) -> str:
-    """“ (99 Cổng)”: how many portals of the register stand behind a group's number."""
+    """“ (99 Cổng, 3 Cổng chưa quan sát được)”: how many portals of the register stand behind a group's number."""
     typed = {"BC-C2H": "BC-C3H", "BC-C2X": "BC-C3X"}.get(code)
     if typed and typed in f and f[typed].value is not None:
         return f" ({f[typed].number()} Cổng)"
-    number = sum(p.group == GROUP_OF.get(code) for p in m.portals)
-    return f" ({count_words(number)} Cổng)" if number else ""
+    lines = [p for p in m.portals if p.group == GROUP_OF.get(code)]
+    unseen = sum(not p.seen_share for p in lines)
+    more = f", {count_words(unseen)} Cổng chưa quan sát được" if unseen and f[code].source == OWN else ""
+    return f" ({count_words(len(lines))} Cổng{more})" if lines else ""
 
 
 def ranked(m: Material) -> list[PortalLine]:

@@ -1,9 +1,13 @@
 """One sentence, the contradiction in it (or none)."""
 
+from decimal import Decimal
+
 import pytest
 
+from reports.consistency.checks.table_sums import check_rows
 from reports.consistency.read_lines import read_lines
 from reports.consistency.run import check_document
+from reports.consistency.tables import Cell, Row, Table
 
 WRONG = [
     ("Đã trả lời 45/60 câu hỏi, đạt 80%.", "percent", "45/60 = 75,00 %, in là 80%"),
@@ -53,3 +57,19 @@ def test_a_contradiction_is_found_with_its_arithmetic(text, kind, arithmetic):
 @pytest.mark.parametrize("text", RIGHT)
 def test_right_sentences_stay_in_peace(text):
     assert check_document(read_lines("x", [text])) == []
+
+
+
+def table_of(rows):
+    return Table("", "", tuple(Row(n, f"Cơ quan {n}", tuple(Cell("count", str(v), Decimal(v)) for v in row), n, "")
+                               for n, row in enumerate(rows, 1)))
+
+
+def test_a_column_that_is_the_sum_of_those_behind_it_is_no_part_beside_them():
+    assert list(check_rows(table_of([(200, 100, 90, 10), (80, 40, 40, 0), (60, 30, 20, 10), (40, 20, 15, 5),
+                                     (100, 70, 60, 10), (20, 10, 9, 1)]))) == []
+
+
+def test_a_row_that_breaks_the_sum_of_its_table_is_named():
+    broken = table_of([(30, 10, 20), (50, 25, 25), (70, 30, 40), (90, 45, 45), (20, 9, 10), (60, 20, 40)])
+    assert [f.arithmetic for f in check_rows(broken)] == ["Cơ quan 5: 9 + 10 = 19 ≠ 20"]

@@ -67,3 +67,14 @@ def test_freezing_by_the_command_line(year, files):
     listed = call(year, "frozen", "quarter", "2026-Q4")
     assert "Bản 1, 02/01/2027, Chánh Văn phòng" in listed.output
     assert call(year, "freeze", "quarter", "2026-Q4", "--out", year / "kept", "--by", "Chánh Văn phòng").exit_code == 2
+
+
+def test_two_quarters_beside_each_other(year, tmp_path):
+    done = call(year, "compare", "quarter", "2026-Q3", "2026-Q4", "--out", tmp_path / "so.xlsx")
+    assert done.exit_code == 0, done.output
+    page = openpyxl.load_workbook(tmp_path / "so.xlsx")["so_sanh"]
+    rows = {row[0].value: [cell.value for cell in row] for row in page}
+    before, now, change = (rows["Tin, bài, bộ thông tin CSDL trên các Cổng TTĐT thành phần"][n] for n in (2, 3, 4))
+    assert int(now.replace(".", "")) - int(before.replace(".", "")) == int(change.replace(".", ""))
+    assert rows["Câu hỏi nhận được"][6] == "kỳ trước chưa có số liệu"
+    assert call(year, "compare", "quarter", "2026-Q1", "2026-Q4").exit_code == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from reports.consistency.document import Document, quote_line
@@ -78,6 +78,15 @@ def check_rows(table: Table) -> Iterator[Finding]:
                     return
 
 
+def _is_nested(rows: Sequence[tuple[Cell, ...]], start: int, end: int) -> bool:
+    """Whether one of the parts is itself the sum of the parts behind it: then they do not add up to a whole."""
+    for part in range(start + 1, end - 1):
+        inner = [(cells[part].value, sum((c.value for c in cells[part + 1:end]), Decimal(0))) for cells in rows]
+        if sum(whole == total and total > 0 for whole, total in inner) * 2 > len(rows):
+            return True
+    return False
+
+
 def _broken(laid: list[tuple[Row, tuple[Cell, ...]]], start: int, end: int) -> Finding | None:
     good: list[Row] = []
     bad: list[tuple[Row, str]] = []
@@ -91,6 +100,8 @@ def _broken(laid: list[tuple[Row, tuple[Cell, ...]]], start: int, end: int) -> F
         else:
             shown = " + ".join(write_number(part) for part in parts)
             bad.append((row, f"{row.name}: {shown} = {write_number(sum(parts, Decimal(0)))} ≠ {write_number(whole)}"))
+    if _is_nested([cells for _, cells in laid], start, end):
+        return None
     if len(good) >= 3 and bad and len(bad) <= max(1, len(laid) // 6) and len(good) >= 2 * len(bad):
         return Finding(
             "row_sum",
