@@ -99,6 +99,9 @@ bench: $(V)/.dev  ## our crawl against Scrapy and Crawlee on the same pages: rat
 national: $(V)/.dev  ## all commands, pages and a report on 16,100 generated portals, as ratios to 161 (NATIONAL_ARGS)
 	@$(V)/bin/python -m tests.benchmarks.national $(NATIONAL_ARGS)
 
+storage: $(V)/.dev  ## batched upserts against the raw driver, five years from the roll-up against the posts (STORAGE_ARGS)
+	@$(V)/bin/python -m tests.benchmarks.storage $(STORAGE_ARGS)
+
 truth: $(V)/.dev  ## seven played nights of the sample province against its truth (TRUTH_ARGS="--nights 30 --every-trouble 1")
 	$(V)/bin/python -m tests.truth $(TRUTH_ARGS)
 
