@@ -11,11 +11,12 @@ import hashlib
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine, Insert, insert, select, update
+from sqlalchemy import Engine, Insert, Table, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -99,13 +100,18 @@ class Result:
 
 def upsert(session: Session, table: type[models.Base], keys: Sequence[str], update_rest: bool) -> Insert:
     """`INSERT … ON CONFLICT` of either database: update the other columns, or leave the row as it is."""
-    dialect = session.get_bind().dialect.name
-    statement: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    return _upsert(session.get_bind().dialect.name, table, tuple(keys), update_rest)
+
+
+@cache
+def _upsert(dialect: str, table: type[models.Base], keys: tuple[str, ...], update_rest: bool) -> Insert:
+    """Built once: building and compiling it for each commit of a few rows cost more than the rows."""
+    statement: Any = (postgresql if dialect == "postgresql" else sqlite).insert(cast(Table, table.__table__))
     if update_rest:
         rest = {c.name: statement.excluded[c.name] for c in table.__table__.columns if c.name not in keys}
-        statement = statement.on_conflict_do_update(index_elements=list(keys), set_=rest)
+        statement = statement.on_conflict_do_update(index_elements=keys, set_=rest)
     else:
-        statement = statement.on_conflict_do_nothing(index_elements=list(keys))
+        statement = statement.on_conflict_do_nothing(index_elements=keys)
     return cast(Insert, statement)
 
 

@@ -36,14 +36,19 @@ def pages(n: int, when: date) -> list[dict[str, Any]]:
              "body_digest": f"{i:064d}", "reading": None, "reader": "r", "checked_on": when} for i in range(n)]
 
 
+def clock(engine: Engine) -> float:
+    """SQLite works inside this process: its CPU time, which other work on the machine does not lengthen."""
+    return time.process_time() if engine.dialect.name == "sqlite" else time.perf_counter()
+
+
 def batched(engine: Engine, rows: list[dict[str, Any]], batch: int) -> float:
     """Seconds of the ledger's own upsert."""
-    began = time.perf_counter()
+    began = clock(engine)
     with Session(engine) as session, session.begin():
         for start in range(0, len(rows), batch):
             session.execute(upsert(session, Page, ["portal", "fingerprint"], update_rest=True),
                             rows[start:start + batch])
-    return time.perf_counter() - began
+    return clock(engine) - began
 
 
 def raw(engine: Engine, rows: list[dict[str, Any]], batch: int) -> float:
@@ -56,14 +61,14 @@ def raw(engine: Engine, rows: list[dict[str, Any]], batch: int) -> float:
     tuples = [tuple(str(row[c]) if c == "checked_on" and sqlite else row[c] for c in COLUMNS) for row in rows]
     link = engine.raw_connection()
     try:
-        began = time.perf_counter()
+        began = clock(engine)
         cursor = link.cursor()
         if sqlite:
             cursor.execute("BEGIN IMMEDIATE")
         for start in range(0, len(tuples), batch):
             cursor.executemany(statement, tuples[start:start + batch])
         link.commit() if not sqlite else cursor.execute("COMMIT")
-        return time.perf_counter() - began
+        return clock(engine) - began
     finally:
         link.close()
 
