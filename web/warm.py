@@ -19,6 +19,7 @@ from web.drafts import build_draft
 from web.findings import finding_rows
 from web.views.inactive import inactive_rows
 from web.views.qa import board_rows
+from web.views.runs import night_rows
 
 log = logging.getLogger("web")
 
@@ -46,6 +47,7 @@ def warm(desk: Desk) -> None:
             finding_rows(desk, session)
             board_rows(desk, session)
             inactive_rows(desk, session, desk.rules().thresholds.silent_days)
+            night_rows(desk, session)
             desk.province(session, period_of(m.night.night))
             warm_period(desk, session, chosen(desk, None))
 

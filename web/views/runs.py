@@ -19,7 +19,7 @@ from monitor.periods import Period
 from monitor.words import GROUPS, STATES, count_words
 from web.access import Looking
 from web.answers import last_nights, portals
-from web.desk import desk_of, read_session
+from web.desk import Desk, desk_of, read_session
 from web.formats import as_zalo, base_of, send
 from web.listing import Column, Listing
 from web.render import day, page
@@ -52,19 +52,22 @@ FIRST = {"void": 0, "not_observed": 1, "partial": 2, "open": 3, "complete": 4}
 def show_runs(request: Request, visitor: Looking, session: Reading, ending: str = "", bom: bool = False) -> Response:
     desk = desk_of(request)
     today = desk.today()
-    period = Period(today - timedelta(days=BACK), today, f"{BACK} ngày gần nhất")
-    newest = last_nights(desk, session, 1)
-    if newest and newest[-1].state == "running":  # its counts change while somebody looks
-        rows = monitor_rows.runs(desk.office(session, period))
-    else:
-        rows = desk.answer(session, ("runs", period.end), lambda: monitor_rows.runs(desk.office(session, period)))
-    found = [_flat(row) for row in reversed(rows)]
+    found = [_flat(row) for row in reversed(night_rows(desk, session))]
     listing = Listing("dot-thu-thap", "Đợt thu thập", COLUMNS, found, "/runs", {})
     if ending:
         return send(listing, ending, today, bom)
     zalo = as_zalo(listing, base_of(request), lambda r: f"đêm {day(r['night'])}: {r['state_words']}, trọn vẹn "
                    f"{r['complete']}, một phần {r['partial']}, không quan sát được {r['not_observed']}")
     return page(request, "runs.html", listing=listing, zalo=zalo)
+
+
+def night_rows(desk: Desk, session: Session) -> list[Row]:
+    """The nights of the last `BACK` days, oldest first; counted anew on each request only while one is running."""
+    today = desk.today()
+    period, newest = Period(today - timedelta(days=BACK), today, f"{BACK} ngày gần nhất"), last_nights(desk, session, 1)
+    if newest and newest[-1].state == "running":
+        return monitor_rows.runs(desk.office(session, period))
+    return desk.answer(session, ("runs", period.end), lambda: monitor_rows.runs(desk.office(session, period)))
 
 
 @router.get("/runs/{night}")
