@@ -34,6 +34,7 @@ WRONG = [
     ),
 ]
 RIGHT = [
+    "Chưa nhập 3 chỉ tiêu: Tỷ lệ hài lòng; Số hội nghị được tổ chức; Tổng số thành viên Tổ Công nghệ số cộng đồng.",
     "Đã trả lời 45/60 câu hỏi, đạt 75%.",
     "Có 25/29 cơ quan giải quyết rất tốt, với tỷ lệ giải quyết đúng hạn đạt từ 96% trở lên.",
     "Có 31.124 tin, tăng 7.015 tin, tăng 29,1% so với cùng kỳ.",

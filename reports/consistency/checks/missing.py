@@ -33,6 +33,9 @@ def check_metric(sentence: Sentence) -> Iterator[Finding]:
         return
     start = sentence.text.rfind(";") + 1
     clause = sentence.folded[start:].rstrip(".")
+    before = sentence.text.rfind(";", 0, start - 1) + 1
+    if not any(before <= figure.start < start for figure in sentence.figures):
+        return  # a list of names, of which none has a value
     if METRIC.match(clause) and not VERB.search(clause):
         yield Finding(
             "missing_value", "error", (sentence.quote(start),), "nêu chỉ tiêu mà không có con số và động từ nào"
