@@ -13,7 +13,7 @@ from spiders.reading.api import is_json, page_of_fragment, read_json
 from spiders.reading.archives import filed_under, older_archive
 from spiders.reading.articles import find_headline, read_article, with_sketch
 from spiders.reading.bounds import too_much_markup
-from spiders.reading.choice import best_list, dated_rows
+from spiders.reading.choice import best_list, dated_rows, of_this_channel
 from spiders.reading.decide import decide, is_surely_list
 from spiders.reading.decode import decode
 from spiders.reading.feeds import find_feeds, is_feed, read_feed, unpack
@@ -120,6 +120,8 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
     menu_keys = {entry.key for entry in menu}
     lists = find_lists(page, links, menu_keys)
     lists = [c for c in lists if not _is_menu(c, menu_keys) and not in_menu(areas, c.container)]
+    if expect == "list":
+        lists = of_this_channel(page, lists, menu)
     chosen = best_list(lists)
     if chosen is None and expect == "list":
         chosen = dated_rows(page, lists) or single_row(page, links, menu_keys, lists)

@@ -14,7 +14,7 @@ from spiders.reading.tree import Node, count_words
 _PARAGRAPHS = frozenset({"p", "blockquote", "pre", "li", "h2", "h3", "h4", "td", "dd", "figcaption"})
 _is_no_body = saying(
     r"(^|[\s_-])(related|lien-?quan|tin-?khac|tinkhac|other-?news|comments?|binh-?luan|share|social|tags?|tag-links|"
-    r"breadcrumbs?|pagination|pager|previous|prev|next|nav|nav-links|sidebar|widget|author-?box|rating|vote|danhgia|luot-?xem|views?|counter|print|"
+    r"breadcrumbs?|pagination|pager|previous|prev|next|nav|nav-links|sidebar|widget(?![_-](?:content|main|body))|author-?box|rating|vote|danhgia|luot-?xem|views?|counter|print|"
     r"tool(s|bar)?|download|post-navigation|entry-footer|recommend|popular|latest)($|[\s_-])")
 INLINE = frozenset({"b", "strong", "i", "em", "u", "font", "span", "sup", "sub", "small"})
 COUNTED = ("p", "pre", "blockquote", "td", "div", "li", "font", "span")  # what running text stands in

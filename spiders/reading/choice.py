@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from urllib.parse import urlsplit
 
+from crawler.facts import MenuEntry
 from spiders.reading.lists import ALL_DATED, ASIDE, Candidate, dated_share, where
 from spiders.reading.page import Page
 
@@ -22,6 +24,21 @@ def best_list(candidates: list[Candidate]) -> Candidate | None:
     """The page's list, or None when no block looks like one."""
     best = next((c for c in candidates if c.score >= LEAST and not _OTHERS.search(c.heading)), None)
     return _newest_alike(best, candidates) if best is not None else None
+
+
+def of_this_channel(page: Page, candidates: list[Candidate], menu: tuple[MenuEntry, ...]) -> list[Candidate]:
+    """The blocks of a channel's page without those under the name of another channel of the menu: "Thông báo" beside
+    every page. Where nothing else is dated they are kept when there are several: an overview of its channels."""
+    own = urlsplit(page.url).path.rstrip("/")
+    places = [(entry, urlsplit(entry.url).path.rstrip("/")) for entry in menu if entry.url]
+    here = {entry.title.casefold() for entry, path in places if path == own}
+    others = {entry.title.casefold() for entry, path in places
+              if path != own and here.isdisjoint(title.casefold() for title in entry.path)} - here
+    if not here:
+        return candidates
+    foreign = [c for c in candidates if c.heading.casefold() in others]
+    rest = [c for c in candidates if c.heading.casefold() not in others]
+    return rest if len(foreign) == 1 or any(dated_share(c) >= ALL_DATED for c in rest) else candidates
 
 
 def _newest_alike(best: Candidate, candidates: list[Candidate]) -> Candidate:

@@ -136,10 +136,11 @@ def _is_challenge(page: Page, head: str, count: int, links: int) -> bool:
 
 
 def _is_login(page: Page, count: int, links: int) -> bool:
-    if page.tree.css_first("input[type=password]") is None:
+    field = page.tree.css_first("input[type=password]")
+    if field is None:
         return False
     named = re.search(r"(đăng nhập|login|sign in|log in)", page.title, re.I)
-    return bool(named) or (count < SHORT and links < 15)
+    return bool(named) or (count < SHORT and links < 15 and not page.in_frame(field))  # a box beside a short page
 
 
 def _is_shell(page: Page, count: int, links: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,7 @@ from spiders.reading.identity import key_of
 from spiders.reading.names import saying
 from spiders.reading.page import Page, fold_text
 from spiders.reading.row_links import Link, Row, button_words, drop_shared, find_all_link
-from spiders.reading.rows import link_text, read_item
+from spiders.reading.rows import below_label, link_text, read_item
 from spiders.reading.tree import Node
 
 ASIDE = re.compile(
@@ -30,6 +31,7 @@ _SLASHED = re.compile(
 _is_main = saying(r"(^|[\s_-])(main|content|primary|noidung|noi-dung)([\s_-]|$)")
 _DATED_WORTH = 0.8
 _SHARED = 0.2  # of the rows: a long list may name a page twice
+_SHARED_LABEL = 3  # pages whose links open with the same text: it names their channel, not them
 _LABEL = 25  # letters of a name: channels and authors have shorter ones than posts
 _LONG = 10  # rows from which a dated list need not be read again by the blocks that its rows are made of
 _MOST = 700  # rows of one list: an archive beyond that is read elsewhere
@@ -56,6 +58,10 @@ def content_links(page: Page) -> list[Link]:
         if url is None:
             continue
         found.append(Link(node, url, key_of(url), link_text(page, node), page.is_internal(url), _in_heading(node)))
+    shared = Counter(text for _, text in {(link.key, link.text) for link in found})
+    for link in found:
+        if shared[link.text] >= _SHARED_LABEL:
+            link.text = below_label(page, link.node, link.text)
     return found
 
 

@@ -85,6 +85,8 @@ def date_in_address(page: Page) -> StatedDate | None:
 def linked_item(node: Node) -> bool:
     """A date beside a link to another post is that post's: a row of related items. A link around the date alone is
     the post's own permanent address."""
+    if _follows_one_of_several(node):
+        return True
     current = node.parent
     for _ in range(3):
         if current is None or current.tag in ("body", "article", "main"):
@@ -97,6 +99,15 @@ def linked_item(node: Node) -> bool:
             return True
         current = current.parent
     return False
+
+
+def _follows_one_of_several(node: Node) -> bool:
+    """Whether a text stands right behind one of several long links, without an element around the pair:
+    `- <a>…</a> (14/11/2026)<br>- <a>…</a> (11/11/2026)<br>`."""
+    before, parent = node.prev, node.parent
+    if before is None or parent is None or before.tag != "a" or before.length <= NAMED:
+        return False
+    return sum(child.tag == "a" and child.length > NAMED for child in parent.iter()) > 1
 
 
 def has_twin(node: Node) -> bool:

@@ -27,7 +27,7 @@ _is_own_header = saying(
     r"(^|[\s_-])(entry|post|article|content|news|detail|single)-?_?(header|head|meta|title|footer)")
 _is_framing = saying(
     r"(?:^|[\s_-])((?:nav|menu|side|sidebar)(?![_-](?:content|main|body))|navbar|mainmenu|topmenu|header|footer|foot|aside|breadcrumbs?|banner|topbar|"
-    r"copyright|(?<!elementor-)widget(?:-area)?|lienket|lien-ket|weblink|quang-cao|tagcloud|tag-cloud|share|social|related)(?:$|[\s_-])")
+    r"copyright|(?<!elementor-)widget(?:-area)?(?![_-](?:content|main|body))|lienket|lien-ket|weblink|quang-cao|tagcloud|tag-cloud|share|social|related)(?:$|[\s_-])")
 
 
 @lru_cache(maxsize=65536)  # the menu of a site stands on each of its pages

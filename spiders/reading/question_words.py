@@ -41,6 +41,12 @@ ANY_LABEL = re.compile(
     r"nội dung câu hỏi|câu hỏi|hỏi|(?:nội dung |ý kiến )?trả lời|(?:nội dung )?giải đáp|đáp|địa chỉ|email|"
     r"điện thoại)\s*(?:\d{1,3}\s*)?:"
     r"|(?<=\n)(nội dung câu hỏi|câu hỏi|(?:nội dung |ý kiến )?trả lời)[ \t]*(?=\n)", re.I)
+#: "Trả lời (ngày 09/11/2026): …" and "Chưa trả lời" as lines: said without a label of their own.
+_DATED_ANSWER = re.compile(
+    r"(?<=\n)[^\w\n]*trả lời[ \t]*[(\[]?[ \t]*(?:ngày|lúc|vào)?[ \t]*(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})[ \t]*[)\]]?[ \t]*"
+    r"(:|(?=\n))", re.I)
+_STATE_LINE = re.compile(
+    r"(?<=\n)[^\w\n]*((?:đang )?(?:chờ|chưa)(?: được)? (?:trả lời|tiếp nhận|giải đáp|phản hồi))[^\w\n]*(?=\n)", re.I)
 _LONG = 2000  # letters of an answer that are looked at
 _META = 80    # letters of a line that names who wrote when
 
@@ -48,8 +54,9 @@ _META = 80    # letters of a line that names who wrote when
 def labelled(text: str) -> list[tuple[str, str]]:
     """(field, value) for every label of a text whose lines are blocks, in order. The value of a question is its first
     line; a line before it that only says who asked when gives those as fields of their own."""
-    marks = list(ANY_LABEL.finditer(f"\n{text}\n"))
-    text = f"\n{text}\n"
+    text = _DATED_ANSWER.sub(r"Ngày trả lời: \1\nTrả lời\2", f"\n{text}\n")
+    text = _STATE_LINE.sub(r"Trạng thái: \1", text)
+    marks = list(ANY_LABEL.finditer(text))
     found: list[tuple[str, str]] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         value = text[mark.end(): following.start() if following else mark.end() + _LONG]

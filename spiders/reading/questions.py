@@ -102,7 +102,8 @@ def _single(page: Page) -> Question | None:
     lines = labelled(text_by_lines(page, whole)) if whole is not None else []
     names = [name for name, _ in lines]
     several = names.count("question") > 1 or names.count("answered_by") > 1 \
-        or len({value for name, value in lines if name == "asked_on"}) > 1
+        or names.count("answer") > 1 or any(
+            len({value for name, value in lines if name == day}) > 1 for day in ("asked_on", "answered_on"))
     if scope is None and (several or not {"question", "answered_by", "answered_on"} & set(names)):
         return None
     title = next((v for n, v in lines if n == "question" and v), "") or _headline(page)
@@ -111,7 +112,8 @@ def _single(page: Page) -> Question | None:
     question = Question(key=key_of(page.url), url=page.url, title=title[:500], state=None)
     for name, value in lines:
         question = with_value(page, question, name, value)
-    return conclude(question, any(n == "answer" and len(v) > 10 for n, v in lines))
+    return conclude(question, any(
+        n == "answer" and len(v) > 10 and state_of(v[:60]) != "awaiting_answer" for n, v in lines))
 
 
 def _headline(page: Page) -> str:

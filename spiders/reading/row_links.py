@@ -126,6 +126,7 @@ def main_link(page: Page, row: Row, buttons: frozenset[str] = frozenset()) -> tu
     names: dict[str, str] = {}
     best: dict[str, tuple[bool, float]] = {}
     first: dict[str, Link] = {}
+    headed: set[str] = set()  # named by a heading: "Đọc tiếp về …" may be longer
     if len(row.links) == 1 and not is_own_page(page, row.links[0].url):
         return row.links[0], _name_of(row.links[0], buttons)
     said = {link.text.casefold() for link in row.links}
@@ -134,8 +135,10 @@ def main_link(page: Page, row: Row, buttons: frozenset[str] = frozenset()) -> tu
             continue
         text = _name_of(link, buttons)
         first.setdefault(link.key, link)
-        if len(text) > len(names.get(link.key, "")):
+        whole = link.heading and bool(text) and not text.endswith(("...", "…"))
+        if (whole, len(text)) > (link.key in headed, len(names.get(link.key, ""))):
             names[link.key] = text
+            headed |= {link.key} if whole else set()
         rank = (link.heading and bool(text), min(len(text), 90) * (1.0 if link.internal else 0.5))
         best[link.key] = max(best.get(link.key, (False, -1.0)), rank)
     if not best:

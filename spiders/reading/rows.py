@@ -49,13 +49,28 @@ def _card_title(page: Page, node: Node, text: str) -> str:
     """The heading inside a link, else its first text that is longer than a label and no date."""
     if not any(c.tag in _CARD or c.tag == "span" for c in node.traverse() if c is not node):
         return text
+    head = _card_head(node)
+    if head is not None:
+        return head.text
+    parts = _card_parts(page, node)
+    return parts[0] if parts else text
+
+
+def _card_head(node: Node) -> Node | None:
     head = node.css_first("h1,h2,h3,h4,h5,h6") or node.css_first(
         ".title,.tieude,.tieu-de,[class*=title],[class*=heading]")
-    if head is not None and head.length >= 3:
-        return head.text
-    parts = [part for part, _ in _texts_of(page, node, None)]
-    parts = [part for part in parts if len(part) >= 12 and not is_date(part, page)]
-    return parts[0] if parts else text
+    return head if head is not None and head.length >= 3 else None
+
+
+def _card_parts(page: Page, node: Node) -> list[str]:
+    return [part for part, _ in _texts_of(page, node, None) if len(part) >= 12 and not is_date(part, page)]
+
+
+def below_label(page: Page, node: Node, label: str) -> str:
+    """The name of a card that opens with a label which other cards share, as the name of its channel is; else the
+    label."""
+    parts = _card_parts(page, node) if node.end > node.at + 2 and _card_head(node) is None else []
+    return parts[1] if len(parts) > 1 and parts[0] == label else label
 
 
 def read_item(page: Page, row: Row, buttons: frozenset[str] = frozenset()) -> Item | None:
