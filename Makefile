@@ -110,7 +110,7 @@ reading: $(V)/.dev  ## how right the reader is, per corpus and fact (READING_ARG
 
 fuzz: $(V)/.dev  ## 240,000 generated pages and 1,000,000 small inputs against the laws of reading (about 20 minutes)
 	SOI_FUZZ=$(or $(SOI_FUZZ),40000) SOI_MANY=5 $(V)/bin/python -m pytest -q \
-		tests/reading/test_properties.py tests/reading/test_many_inputs.py tests/reading/test_layouts.py
+		tests/reading/test_properties.py tests/reading/test_many_inputs.py
 
 verdicts: $(V)/.dev  ## 10,000 simulated portal-nights and 1,000,000 sequences against false verdicts (VERDICTS_ARGS=…)
 	@$(V)/bin/python -m tests.verdicts $(VERDICTS_ARGS)

@@ -190,10 +190,8 @@ def to_json(fact: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the dataclass
 
 
 def clean_facts(reading: Reading, reader: str) -> dict[str, Any]:
-    """A reading as it is stored: with the reader's version; without the considered blocks, and for a page that could be
-    read without why it was read so (those are for people)."""
-    why = () if reading.kind in SEEN else reading.why
-    return {**to_json(dataclasses.replace(reading, blocks=(), why=why)), "reader": reader}
+    """A reading as it is stored: with the reader's version, without the considered blocks (those are for people)."""
+    return {**to_json(dataclasses.replace(reading, blocks=())), "reader": reader}
 
 
 def digest_of(facts: dict[str, Any]) -> str:

@@ -7,7 +7,6 @@ of sixty-four. The share of equal places estimates the Jaccard similarity of two
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import combinations
 from zlib import crc32
 
@@ -16,29 +15,27 @@ RUN = 3         # syllables in a shingle
 SHORTEST = 40   # syllables below which a text is boilerplate as likely as not
 BAND = 4        # places that must be equal at once for two sketches to be compared at all
 _MIX = 0x9E3779B1
-_KEPT = PLACES * 0x10000 - 1  # of each number: its place, and sixteen bits that decide within it
-
-
-@lru_cache(maxsize=1)  # hashed by one, sketched by another
-def fold_words(text: str) -> str:
-    """The words of a text, whatever their case and what stands between them."""
-    return " ".join(text.casefold().split())
 
 
 def sketch(text: str) -> str | None:
     """64 places of four hexadecimal digits; None for a text too short to tell anything."""
-    syllables = fold_words(text).encode("utf-8", "surrogatepass").split(b" ")
-    if len(syllables) < SHORTEST:
+    words = text.casefold().split()
+    if len(words) < SHORTEST:
         return None
-    runs = map(b" ".join, zip(*(syllables[n:] for n in range(RUN)), strict=False))
-    numbers = sorted({code * _MIX & _KEPT for code in map(crc32, runs)}, reverse=True)
-    least = {number % PLACES: number // PLACES for number in numbers}  # the last of each place is its least
+    least: list[int | None] = [None] * PLACES
+    syllables = [word.encode("utf-8", "surrogatepass") for word in words]
+    for code in map(crc32, map(b" ".join, zip(*(syllables[n:] for n in range(RUN)), strict=False))):
+        number = code * _MIX & 0xFFFFFFFF
+        place, value = number % PLACES, number // PLACES & 0xFFFF
+        known = least[place]
+        if known is None or value < known:
+            least[place] = value
     return "".join(f"{_next_full(least, n):04x}" for n in range(PLACES))
 
 
-def _next_full(least: dict[int, int], start: int) -> int:
+def _next_full(least: list[int | None], start: int) -> int:
     for step in range(PLACES):
-        value = least.get((start + step) % PLACES)
+        value = least[(start + step) % PLACES]
         if value is not None:
             return value + step & 0xFFFF  # by its distance, so that a filled-in place agrees only with its like
     return 0

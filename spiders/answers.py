@@ -19,7 +19,6 @@ from crawler.turnstile import Turnstile
 from spiders.browser import Rendered
 from spiders.patience import OutOfPatience, patience
 from spiders.reading import read
-from spiders.reading.article_layout import WHY as BY_LAYOUT
 from spiders.reading.identity import key_of
 from spiders.redirects import join_target, refresh_target
 from spiders.replay import EXPECT
@@ -134,19 +133,16 @@ class Answers:
         reading = read(
             body, response.url, status=response.status, content_type=content_type, now=clock.now(self.config),
             hosts=tour.hosts, expect=EXPECT[result.plan.purpose],
-            platform="none" if self.platforms == "none" else tour.platform, layouts=tour.layouts,
+            platform="none" if self.platforms == "none" else tour.platform,
         )
         reading = tour.open_part(result.plan.purpose, reading)
         result.fresh = clean_facts(reading, self.ledger.reader)
         result.outcome, result.reason = outcome_of_page(reading.kind, response.status), None
-        result.second = tour.layouts.take_disagreement() or second_opinion(
-            reading, body, response.url, content_type, tour.hosts, tour.night)
+        result.second = second_opinion(reading, body, response.url, content_type, tour.hosts, tour.night)
         if result.outcome == "observed_empty" and result.second not in (None, AGREE):
             result.outcome, result.reason = "not_understood", result.second
         elif result.outcome not in ("observed", "observed_empty"):
             result.reason = "; ".join(reading.why)[:500]
-        if reading.why == (BY_LAYOUT,):
-            result.marks.append("by_layout")
         if reading.kind == "feed" and reading.why:  # entries without titles
             result.marks.append("feed_partly")
         return reading

@@ -18,7 +18,6 @@ from crawler.limits import LIMITS, open_window
 from crawler.outcomes import ATTEMPTS, PASSING, UNANSWERED
 from spiders.reading.closed import leave_alone
 from spiders.reading.identity import key_of
-from spiders.reading.layouts import Layouts
 from spiders.tools import entries_of, is_tool
 from spiders.walk import ListWalk, channel_entries, due_tonight, end_of_walk, is_file, wants_article
 
@@ -61,11 +60,9 @@ class Tour:
     sitemaps: tuple[str, ...] = ()  # named by the robots.txt of the portal's own host
     doors: int = 0
     blind: bool = False             # the home page was fetched but cannot be read: doors are the only way in
-    layouts: Layouts = field(init=False)  # how the portal's articles are built, as far as tonight has shown
 
     def __post_init__(self) -> None:
         self.home_host = urlsplit(self.url).netloc.lower()
-        self.layouts = Layouts(self.night)
 
     def plan(self, purpose: str, url: str, **more: object) -> Plan:
         plan = Plan(self.code, purpose, url, key_of(url), backend=self.backend, priority=PRIORITY[purpose])

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from crawler.facts import Article, Item, NextPage, Reading
 from spiders.reading.api import is_json, page_of_fragment, read_json
@@ -20,8 +22,6 @@ from spiders.reading.feeds import find_feeds, is_feed, read_feed, unpack
 from spiders.reading.home_signs import find_features, linked_hosts
 from spiders.reading.identity import key_of
 from spiders.reading.kinds import is_cut, is_lost, is_placeholder, main_words, special_kind
-from spiders.reading.language import language_of
-from spiders.reading.layouts import Layouts
 from spiders.reading.leads import find_leads, headline_leads_away
 from spiders.reading.lists import Candidate, blocks_of, content_links, find_lists
 from spiders.reading.lone_rows import single_row
@@ -39,6 +39,8 @@ from spiders.reading.unread_pager import has_unread_pager
 
 __all__ = ["read"]
 
+_MARKED = re.compile(r"[ăâđêôơưạảấầậắặẹếềệịọốồộớờợụứừựýỳ]\S*")  # a word is counted once
+_COMMON = re.compile(r"\b(?:the|and|of|to|in|for|is|on|with)\b")
 _REACHED_FROM_LISTS = ("article", "qa")  # they repeat the menu of their list: three quarters of all that is kept
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"Rar!", b"RIFF", b"OggS",
            b"\x7fELF", b"MZ\x90")
@@ -47,11 +49,9 @@ _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\
 def read(
     body: bytes, url: str, *, status: int = 200, content_type: str | None = None, now: datetime,
     hosts: frozenset[str] = frozenset(), platform: str = "auto", expect: str | None = None,
-    layouts: Layouts | None = None,
 ) -> Reading:
     """All that one response says. `now` is the aware moment of the fetch; `hosts` the portal's own; `expect` what was
-    asked for (home, list, article, qa), which decides only where the page itself leaves it open; `layouts` what is
-    remembered of the site's other pages, which changes what a page costs and never what it says."""
+    asked for (home, list, article, qa), which decides only where the page itself leaves it open."""
     body = unpack(body)
     if body.startswith(_BINARY) or _is_file(content_type):
         return Reading("binary", key=key_of(url), why=(content_type or "tệp",))
@@ -67,16 +67,7 @@ def read(
     beyond = too_much_markup(text)
     if beyond is not None:
         return Reading("lost", key=key_of(url), why=(beyond,))
-    page = Page(text, url, now=now, hosts=hosts)
-    if layouts is None or expect != "article" or status != 200 or not whole:
-        return _read_page(page, status, whole, expect)
-    remembered = layouts.read(page)
-    if remembered is not None and layouts.is_trusted(url):
-        return remembered
-    page = Page(text, url, now=now, hosts=hosts)
-    reading = _read_page(page, status, whole, expect)
-    layouts.learn(page, reading, remembered)
-    return reading
+    return _read_page(Page(text, url, now=now, hosts=hosts), status, whole, expect)
 
 
 def _is_file(content_type: str | None) -> bool:
@@ -126,7 +117,7 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
     if chosen is None and expect == "list":
         chosen = dated_rows(page, lists) or single_row(page, links, menu_keys, lists)
     kept = () if expect in _REACHED_FROM_LISTS else menu
-    base = replace(base, menu=kept, feeds=find_feeds(page), lang=language_of(words))
+    base = replace(base, menu=kept, feeds=find_feeds(page), lang=_language(page, words))
     questions = read_questions(page, lists)
     if questions:
         step = find_next(page)
@@ -199,3 +190,13 @@ def _home_items(lists: list[Candidate]) -> tuple[Item, ...]:
                     found.setdefault(item.key, item)
     return tuple(found.values())
 
+
+def _language(page: Page, words: str) -> str | None:
+    """vi or en by the letters of at least twenty words of text; else unknown."""
+    count = count_words(words)
+    if count < 20:
+        return None
+    lower = words.lower()
+    if next(islice(_MARKED.finditer(lower), int(0.12 * count), None), None) is not None:
+        return "vi"
+    return "en" if len(_COMMON.findall(lower)) > 0.1 * count else None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
 
 from crawler.clock import VIETNAM
 from crawler.facts import StatedDate
@@ -30,11 +29,9 @@ _MACHINE_FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")  # written for machines
 _WHOLE_DAY = re.compile(r"(?<!\d)(\d{1,2})\D{1,8}(\d{1,2})\D{1,6}(20\d\d)(?!\d)")
 _BEFORE = 45   # letters before "3 ngày" that say whose moment it is: "Thêm bởi Văn phòng UBND xã cách đây"
 _is_hiding = saying(r"(^|\s)(hidden|hide|d-none|invisible)(\s|$)")
-LINE = 140  # letters beyond which an element is no line
 CLOCK_OFF = timedelta(minutes=10)  # between a site's clock and ours
 _SHORT_LINE = 80  # letters of a line inside the body that may say when it was written
 _LONGEST = 60  # letters beside the date in a line that is there to say it
-_T = TypeVar("_T")
 _is_header = saying(r"(^|[\s_-])(entry|post|article|news)?-?header")
 
 
@@ -56,15 +53,8 @@ def find_dates(
     are told: real systems get their markup wrong (traps: the banner's clock, dates of laws and events in the text).
     A bare date is the publication's unless the markup calls that very day the update's, or several bare days stand
     there (rows of other posts) and the markup confirms none; the day in the address decides between the two."""
-    return weigh_dates(page, _lines_near(page, headline, body), machine_dates(page), headline is not None)
-
-
-def weigh_dates(
-    page: Page, lines: Iterable[tuple[str, bool]], told: tuple[list[StatedDate], list[StatedDate]], headed: bool
-) -> tuple[StatedDate | None, StatedDate | None]:
-    """The same from the printed lines and from what machines are told, wherever they were found."""
-    printed = _read_printed(page, lines)
-    published, changed = told
+    printed = _read_printed(page, headline, body)
+    published, changed = machine_dates(page)
     updated = next(iter(printed.updated), None) or next(iter(changed), None)
     days = {s.on for s in published if s.source != "time_tag"}
     if printed.ahead and not published:
@@ -82,7 +72,7 @@ def weigh_dates(
         return _agreeing(printed.bare, {filed.on}), updated  # two sources against one
     filed_as_told = filed is not None and filed.on in days
     several = bool(days) and len({s.on for s in printed.bare}) > 1
-    if bare is None or not headed or several or filed_as_told or bare.on in {s.on for s in changed}:
+    if bare is None or headline is None or several or filed_as_told or bare.on in {s.on for s in changed}:
         return machine, updated
     return replace(bare, grade="likely"), updated
 
@@ -99,9 +89,9 @@ def _agreeing(stated: list[StatedDate], days: set[date | None]) -> StatedDate | 
     return next((s for s in stated if s.on in days), None)
 
 
-def _read_printed(page: Page, lines: Iterable[tuple[str, bool]]) -> _Printed:
+def _read_printed(page: Page, headline: Node | None, body: Node | None) -> _Printed:
     found = _Printed([], [], [], [], [])
-    for text, below in lines:
+    for text, below in _lines_near(page, headline, body):
         dates = list(all_dates(text, now=page.now, day_first=page.day_first))
         if not dates or _OTHER_DAY.search(text):
             continue
@@ -173,18 +163,13 @@ def _add_several(text: str, dates: list[Found], found: _Printed) -> None:
 def _lines_near(page: Page, headline: Node | None, body: Node | None) -> Iterator[tuple[str, bool]]:
     """(line, whether it stands below the headline) of the lines between headline and body, around the headline, then
     at the body's two ends; the frame of the page is left out, and so are the running text and what nobody sees."""
+    seen: set[str] = set()
     scope = scope_of(page, headline, body)
     if scope is None:
         return
-    yield from sift_lines(_places(page, headline, body, scope), headline.text if headline is not None else None,
-                          lambda node: is_aside(page, node, scope))
-
-
-def _places(
-    page: Page, headline: Node | None, body: Node | None, scope: Node
-) -> Iterator[tuple[str, bool, bool, Node]]:
-    """(line, whether the headline was passed, whether it stands in the body, its text) of what may hold a date."""
     started = headline is None
+    tail: list[str] = []
+    count = 0
     apart = body is not None and body.at != scope.at
     for node in scope.traverse(include_text=True):
         if headline is not None and node.at == headline.at:
@@ -193,32 +178,17 @@ def _places(
         told = _told(page, node) if node.is_text_node else ""
         if not node.is_text_node or not (told or may_hold_date(node.raw)):
             continue
-        line = line_of(node).text
+        line = _line_of(node)
         if told:
             before = line.partition(node.text)[0] if node.text else ""
             line = f"{before[-_BEFORE:]}{told}"
-        yield line, started, apart and body is not None and body.at <= node.at < body.end, node
-
-
-def is_aside(page: Page, node: Node, scope: Node) -> bool:
-    """Whether a text stands in the frame of the page, beside a link to another post, or where nobody sees it."""
-    return is_framed_below(page, node, scope) or linked_item(node) or is_hidden(node)
-
-
-def sift_lines(
-    places: Iterable[tuple[str, bool, bool, _T]], headline: str | None, is_aside: Callable[[_T], bool]
-) -> Iterator[tuple[str, bool]]:
-    """Of the lines that may hold a date those that may hold the post's: each once, and the body's after the others."""
-    seen: set[str] = set()
-    tail: list[str] = []
-    count = 0
-    for line, started, inside, node in places:
-        if not line or line in seen or line == headline:
+        if not line or line in seen or (headline is not None and line == headline.text):
             continue
         seen.add(line)
+        inside = apart and body is not None and body.at <= node.at < body.end
         if inside and len(line) > _SHORT_LINE:
             continue
-        if _MACHINE_FORM.search(line) or is_aside(node):
+        if _framed_below(page, node, scope) or linked_item(node) or _MACHINE_FORM.search(line) or _is_hidden(node):
             continue
         if inside:
             tail.append(line)
@@ -245,7 +215,7 @@ def _opens_with_label(line: str) -> bool:
     return found is not None and found.start() <= 12
 
 
-def is_hidden(node: Node) -> bool:
+def _is_hidden(node: Node) -> bool:
     current = node.parent
     for _ in range(3):
         if current is None:
@@ -258,23 +228,23 @@ def is_hidden(node: Node) -> bool:
     return False
 
 
-def line_of(node: Node) -> Node:
+def _line_of(node: Node) -> str:
     """The line a text stands in: its inline surroundings, up to the next block."""
     current = node.parent
-    best = node
+    best = node.text
     for _ in range(3):
         if current is None or current.tag in ("body", "article", "main", "section", "html"):
             break
-        if current.length > LINE:
+        if current.length > 140:
             break
-        best = current
+        best = current.text
         if current.tag in ("p", "div", "li", "td", "h1", "h2", "h3", "time", "dd"):
             break
         current = current.parent
     return best
 
 
-def is_framed_below(page: Page, node: Node, scope: Node) -> bool:
+def _framed_below(page: Page, node: Node, scope: Node) -> bool:
     """Whether a text stands in a frame part (sidebar, related items) between it and the scope."""
     current = node.parent
     while current is not None and current.at != scope.at:

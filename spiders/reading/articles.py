@@ -15,12 +15,10 @@ from spiders.reading.documents import document_fields, label_of
 from spiders.reading.page import Page
 from spiders.reading.tree import Node
 
-FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|ods|rtf|csv)(?:$|[?#])", re.I)
-_AROUND = 199    # letters of what may print a file's size
-LABELLED = 100  # letters of an element that may name the author
+_FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|ods|rtf|csv)(?:$|[?#])", re.I)
 _SIZE = re.compile(r"([\d.,]+)\s*(KB|MB|GB|Kb|Mb)\b")
-SOURCE = re.compile(r"^\W*(?:nguồn(?: tin)?|theo)\s*:\s*(.{2,80})$", re.I)
-AUTHOR = re.compile(
+_SOURCE = re.compile(r"^\W*(?:nguồn(?: tin)?|theo)\s*:\s*(.{2,80})$", re.I)
+_AUTHOR = re.compile(
     r"^\W*(?:tác giả|người (?:đăng|viết)|bài(?: và ảnh)?|đăng bởi|by|author)\s*:?\s+(.{2,60})$", re.I)
 
 
@@ -40,8 +38,8 @@ def read_article(page: Page) -> Article | None:
     return Article(
         title=title, published=published, updated=updated, body_hash=hash_text(text),
         words=prose_words(page, body, text), kind="document" if "number" in fields else "post",
-        author=_labelled(page, scope, AUTHOR),
-        source=_labelled(page, scope, SOURCE), attachments=tuple(attachments(page, scope)),
+        author=_labelled(page, scope, _AUTHOR),
+        source=_labelled(page, scope, _SOURCE), attachments=tuple(attachments(page, scope)),
         pictures=len(body.css("img")) if body is not None else 0, number=_str(fields.get("number")),
         issuer=_str(fields.get("issuer")), issued_on=_day(fields.get("issued")),
         effective_on=_day(fields.get("effective")),
@@ -124,19 +122,12 @@ def attachments(page: Page, scope: Node | None) -> Iterator[Attachment]:
     seen: set[str] = set()
     for node in scope.css("a[href]") if scope is not None else ():
         url = page.absolute(node.attributes.get("href"))
-        if url is None or url in seen:
+        found = _FILE.search(url or "")
+        if url is None or not found or url in seen:
             continue
-        around = node.parent.text if node.parent is not None and node.parent.length <= _AROUND else ""
-        if found := attachment(url, node.text, around):
-            seen.add(url)
-            yield found
-
-
-def attachment(url: str, text: str, around: str) -> Attachment | None:
-    """A link as a file with the size printed around it, or None."""
-    found = FILE.search(url)
-    size = _size(around) if len(around) <= _AROUND else None
-    return Attachment(url, text or url.rsplit("/", 1)[-1], found[1].lower(), size) if found else None
+        seen.add(url)
+        around = node.parent.text if node.parent is not None and node.parent.length < 200 else ""
+        yield Attachment(url, node.text or url.rsplit("/", 1)[-1], found[1].lower(), _size(around))
 
 
 def _size(text: str) -> int | None:
@@ -152,7 +143,7 @@ def _size(text: str) -> int | None:
 
 def _labelled(page: Page, scope: Node | None, pattern: re.Pattern[str]) -> str | None:
     for node in scope.css("p, div, span, li, strong, em, b, i") if scope is not None else ():
-        if node.length <= LABELLED and (found := pattern.match(node.text)):
+        if node.length <= 100 and (found := pattern.match(node.text)):
             return found[1].strip()
     return None
 

@@ -6,7 +6,6 @@ import hashlib
 import re
 from functools import lru_cache
 
-from crawler.sketch import fold_words
 from spiders.reading.names import saying
 from spiders.reading.page import Page, fold_text
 from spiders.reading.tree import Node, count_words
@@ -16,8 +15,7 @@ _is_no_body = saying(
     r"(^|[\s_-])(related|lien-?quan|tin-?khac|tinkhac|other-?news|comments?|binh-?luan|share|social|tags?|tag-links|"
     r"breadcrumbs?|pagination|pager|previous|prev|next|nav|nav-links|sidebar|widget(?![_-](?:content|main|body))|author-?box|rating|vote|danhgia|luot-?xem|views?|counter|print|"
     r"tool(s|bar)?|download|post-navigation|entry-footer|recommend|popular|latest)($|[\s_-])")
-INLINE = frozenset({"b", "strong", "i", "em", "u", "font", "span", "sup", "sub", "small"})
-COUNTED = ("p", "pre", "blockquote", "td", "div", "li", "font", "span")  # what running text stands in
+_INLINE = frozenset({"b", "strong", "i", "em", "u", "font", "span", "sup", "sub", "small"})
 _SCRIPTS = frozenset({"script", "style", "noscript", "form", "button", "iframe", "svg", "nav", "aside", "select"})
 _END = re.compile(
     r"^\W*((các |những )?(tin|bài|bài viết|tin bài|tin tức|văn bản) (liên quan|khác|cùng chuyên mục|"
@@ -44,7 +42,7 @@ def find_body(page: Page) -> Node | None:
     if len(marked) == 1:
         return marked[0]
     scores: dict[int, tuple[float, Node]] = {}
-    for node in page.tree.css(", ".join(COUNTED)):
+    for node in page.tree.css("p, pre, blockquote, td, div, li, font, span"):
         if node.length < 40 or (own := _own_text(node)) < 40 or page.in_frame(node, 10) or _in_noise(node):
             continue
         parent = node.parent if node.tag != "div" and node.tag != "td" else node
@@ -66,7 +64,7 @@ def _own_text(node: Node) -> int:
     total = 0
     child = node.first
     while child is not None:
-        if child.is_text_node or (child.tag in INLINE and child.css_first("p, div") is None):
+        if child.is_text_node or (child.tag in _INLINE and child.css_first("p, div") is None):
             total += child.length
         child = child.next
     return total
@@ -88,24 +86,15 @@ def body_text(page: Page, body: Node) -> str:
     """The running text of a body without counters, tools, related items and everything after their heading."""
     parts: list[str] = []
     _collect(page, body, parts, 0)
-    return running_text(parts)
-
-
-def running_text(parts: list[str]) -> str:
-    """The blocks of a body that are its running text, one a line."""
     kept: list[str] = []
-    whole = "\n".join(parts).lower()
-    signs = [sign for sign in _COUNTS if sign in whole]
     for part in parts:
         if _END.match(part):
             break
         if (part[0] in "←‹«<" or part[-1] in "→›»>") and _NEIGHBOUR.search(part):
             continue
-        lower = part.lower() if signs else ""
-        rest = _COUNTER.sub(" ", part) if any(s in lower for s in signs) and _MAY_COUNT.search(part) else part
-        if rest is part:  # folded already
-            kept.append(part)
-        elif rest.strip():
+        lower = part.lower()
+        rest = _COUNTER.sub(" ", part) if any(s in lower for s in _COUNTS) and _MAY_COUNT.search(part) else part
+        if rest.strip():
             kept.append(fold_text(rest))
     return "\n".join(kept)
 
@@ -142,8 +131,8 @@ def _collect(page: Page, node: Node, parts: list[str], depth: int) -> None:
 
 def hash_text(text: str) -> str | None:
     """sha256 of a body's words; None for a body without any."""
-    words = fold_words(text)
-    return hashlib.sha256(words.encode("utf-8")).hexdigest() if words else None
+    words = text.casefold().split()
+    return hashlib.sha256(" ".join(words).encode("utf-8")).hexdigest() if words else None
 
 
 def prose_words(page: Page, body: Node | None, text: str) -> int:

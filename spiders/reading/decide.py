@@ -16,7 +16,7 @@ from spiders.reading.tree import Node, count_words
 
 _ARTICLE_LD = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(\w*Article|BlogPosting|Report)\"")
 _LIST_LD = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(CollectionPage|ItemList|SearchResultsPage|OfferCatalog|Blog)\"")
-ARTICLE_ADDRESS = re.compile(r"-\d{4,}(\.\w+)?/?$|\.html?$|/\d{4}/\d\d/")
+_ARTICLE_ADDRESS = re.compile(r"-\d{4,}(\.\w+)?/?$|\.html?$|/\d{4}/\d\d/")
 _WEAK = 4.0  # score of a list that may as well be three related posts
 _MOST_WORDS = 400  # words beyond which a text is no more of an article
 _TITLE = 1.0  # points for a headline that is the page's title
@@ -39,18 +39,18 @@ def decide(
         return "document", "có số ký hiệu và ngày ban hành"
     if chosen is not None and text >= _WORDS:
         text = max(0, text - _words_in_rows(page, chosen))
-    says_so = calls_itself(page)
-    if expect == "article" and stated and (says_so or (is_thread(page) and (page_number(page.url) or 1) == 1)):
+    calls_itself = _calls_itself(page)
+    if expect == "article" and stated and (calls_itself or (is_thread(page) and (page_number(page.url) or 1) == 1)):
         return "article", "tự xưng là bài viết, có ngày đăng"
-    points = _article_points(page, article, text, stated, says_so) - _list_points(page, chosen, strength)
+    points = _article_points(page, article, text, stated, calls_itself) - _list_points(page, chosen, strength)
     points += {"article": _ASKED, "list": -_ASKED}.get(expect or "", 0.0)
     if points > 0 and article is not None and text >= _WORDS:
         if expect != "article" and is_thread(page):
             return "page", "chuỗi thảo luận"
-        if stated or expect == "article" or says_so or (expect is None and _has_long_name(page)):
+        if stated or expect == "article" or calls_itself or (expect is None and _has_long_name(page)):
             return "article", f"{text} chữ, điểm {points:.1f}"
         return "page", f"{text} chữ, không có ngày đăng"
-    if says_so and stated and strength < _WEAK and expect != "list":
+    if calls_itself and stated and strength < _WEAK and expect != "list":
         return "article", "tự xưng là bài viết, có ngày đăng"
     if chosen is not None:
         return "list", f"{len(chosen.items)} mục, điểm {strength:.1f}"
@@ -62,19 +62,13 @@ def is_surely_list(page: Page, chosen: Candidate | None) -> bool:
     bring forward weighs less. Most list pages are so clear, and their text need not be read."""
     if chosen is None or chosen.score < _STRONG:
         return False
-    most = _article_points(page, None, _MOST_WORDS, True, calls_itself(page)) + _TITLE
+    most = _article_points(page, None, _MOST_WORDS, True, _calls_itself(page)) + _TITLE
     return most - _ASKED <= _list_points(page, chosen, chosen.score)
 
 
-def calls_itself(page: Page) -> bool:
-    """Whether the page says itself that it is an article."""
+def _calls_itself(page: Page) -> bool:
     return page.meta.get("og:type", "").lower() == "article" or "article:published_time" in page.meta \
         or _is_told(page, _ARTICLE_LD)
-
-
-def tells_list(page: Page) -> bool:
-    """Whether JSON-LD in the page names it a list."""
-    return _is_told(page, _LIST_LD)
 
 
 def _is_told(page: Page, pattern: re.Pattern[str]) -> bool:
@@ -145,13 +139,13 @@ def _words_in_rows(page: Page, chosen: Candidate) -> int:
     return total
 
 
-def _article_points(page: Page, article: Article | None, text: int, stated: bool, says_so: bool) -> float:
+def _article_points(page: Page, article: Article | None, text: int, stated: bool, calls_itself: bool) -> float:
     points = min(text, _MOST_WORDS) / 100
     points += 1.5 if stated else 0.0
-    points += 1.5 if says_so else -1.0 if page.meta.get("og:type", "").lower() == "website" else 0.0
+    points += 1.5 if calls_itself else -1.0 if page.meta.get("og:type", "").lower() == "website" else 0.0
     points += 1.0 if page.tree.css_first(
         "[itemprop=articleBody], [itemprop=headline], body.single, body.single-post") else 0.0
-    points += 0.7 if ARTICLE_ADDRESS.search(page.url) else 0.0
+    points += 0.7 if _ARTICLE_ADDRESS.search(page.url) else 0.0
     title = article.title.casefold() if article is not None else ""
     return points + (_TITLE if len(title) > 30 and page.title.casefold().startswith(title[:40]) else 0.0)
 
@@ -162,4 +156,4 @@ def _list_points(page: Page, chosen: Candidate | None, strength: float) -> float
         return points
     points += 1.5 * sum(i.published is not None for i in chosen.items) / len(chosen.items)
     points += 1.5 if _has_pages(page) else 0.0
-    return points + (1.0 if tells_list(page) else 0.0)
+    return points + (1.0 if _is_told(page, _LIST_LD) else 0.0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crawler.facts import PageKind
 from spiders.reading.page import Page
-from spiders.reading.tree import Node, count_words
+from spiders.reading.tree import count_words
 
 _WAIT = re.compile(
     r"(hãy|vui lòng|xin|please)\s+(đợi|chờ|wait)\D{0,40}(\d+)?\s*(giây|seconds?|s\b|phút|minutes?)?|too many requests|"
@@ -66,26 +66,21 @@ _MANY = 60_000  # elements: beyond that a page is read no further for its words
 
 def main_words(page: Page) -> str:
     """The page's text outside navigation, header and footer, without scripts; each text once."""
-    return " ".join(dict.fromkeys([node.text for node in main_texts(page)]))
-
-
-def main_texts(page: Page) -> list[Node]:
-    """The texts outside navigation, header and footer, without scripts."""
     body = page.body
     if body is None:
-        return []
+        return ""
     whole = len(page.html) < _WHOLE
-    found: list[Node] = []
+    parts: dict[str, None] = {}
     end = 0
     for node in body.traverse(include_text=True)[:_MANY]:
         if node.at < end:
             continue
         if node.is_text_node:
             if node.length:
-                found.append(node)
+                parts[node.text] = None
         elif node.tag in _SILENT or not (whole or node.at == body.at or not page.is_frame(node)):
             end = node.end
-    return found
+    return " ".join(parts)
 
 
 def special_kind(page: Page, status: int, words: str, links: int) -> Verdict | None:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from crawler.facts import Block, Item
 from spiders.reading.columns import with_shared_dates
@@ -49,7 +48,6 @@ class Candidate:
     heading_url: str | None = None
 
 
-@lru_cache(maxsize=1)  # what a layout is learned from was read just before
 def content_links(page: Page) -> list[Link]:
     """All links of the page that lead to pages, its own address included, in order."""
     found: list[Link] = []
@@ -83,20 +81,8 @@ def heading_around(node: Node) -> str | None:
 
 
 def find_lists(page: Page, links: list[Link], menu: set[str]) -> list[Candidate]:
-    """All candidate lists, best first; only the best of blocks that share their items is kept."""
-    candidates = judge_lists(page, links, menu)
-    candidates.sort(key=lambda c: -c.score)
-    kept: list[Candidate] = []
-    for candidate in _without_outer(candidates):
-        keys = {i.key for i in candidate.items}
-        if all(len(keys & {i.key for i in k.items}) < 0.5 * min(len(keys), len(k.items)) for k in kept):
-            kept.append(candidate)
-    return kept
-
-
-def judge_lists(page: Page, links: list[Link], menu: set[str]) -> list[Candidate]:
-    """All blocks that may be lists, also several of the same items. Blocks of nothing but the `menu` are none, and on
-    most pages most blocks are that."""
+    """All candidate lists, best first; only the best of blocks that share their items is kept. Blocks of nothing but
+    the `menu` are none, and on most pages most blocks are that."""
     candidates = []
     days: dict[Node, str] = {}
     whole: set[tuple[frozenset[str], ...]] = set()
@@ -111,7 +97,13 @@ def judge_lists(page: Page, links: list[Link], menu: set[str]) -> list[Candidate
             candidates.append(candidate)
             if len(linked) >= _LONG and all(item.published is not None for item in candidate.items):
                 whole.add(linked)
-    return candidates
+    candidates.sort(key=lambda c: -c.score)
+    kept: list[Candidate] = []
+    for candidate in _without_outer(candidates):
+        keys = {i.key for i in candidate.items}
+        if all(len(keys & {i.key for i in k.items}) < 0.5 * min(len(keys), len(k.items)) for k in kept):
+            kept.append(candidate)
+    return kept
 
 
 def _without_outer(candidates: list[Candidate]) -> list[Candidate]:

@@ -11,7 +11,7 @@ from spiders.reading.page import Page
 from spiders.reading.page_numbers import is_later, page_number
 from spiders.reading.tree import Node
 
-MORE = re.compile(
+_MORE = re.compile(
     r"^\W*(xem thêm|tải thêm|hiển thị thêm|xem tiếp|thêm (tin|bài)|tin cũ hơn|load more|show more|view more|more)\b",
     re.I)
 _DATA = ("data-url", "data-href", "data-next", "data-next-url", "data-load", "data-api", "data-ajax-url",
@@ -28,7 +28,7 @@ def find_more(page: Page) -> NextPage | None:
     """The request that the page's "load more" button makes, or None."""
     for node in page.tree.css("a, button, [data-url], [data-next], [hx-get], span, input[type=button]"):
         text = node.text or node.attributes.get("value") or ""
-        if len(text) > 40 or not MORE.match(text):
+        if len(text) > 40 or not _MORE.match(text):
             continue
         step = _of_button(page, node) or _of_script(page, node)
         if step is not None:

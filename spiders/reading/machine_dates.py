@@ -18,8 +18,8 @@ _PUBLISHED = ("article:published_time", "og:published_time", "datepublished", "d
 _MODIFIED = ("article:modified_time", "og:updated_time", "lastmod", "last-modified")
 _UPDATED_TIME = re.compile(r"(updat|modif|edited|cap-?nhat)", re.I)
 _NO_POST = re.compile(r"WebSite|Organization|Comment|Review|Answer")
-CARD = 600  # letters of a row or card; the row of a layout table holds half the page
-WHOLE, NAMED = 40, 20  # letters of links that are more than a date, and that name a post
+_CARD = 600  # letters of a row or card; the row of a layout table holds half the page
+_NAMED = 20  # letters of a link that names a post
 _POST = re.compile(r"\"@type\"\s*:\s*\[?\s*\"\w*(Article|Posting|Report)\"")
 _LD_DATE = re.compile(r"\"(datePublished|dateModified)\"\s*:\s*\"([^\"]{8,40})\"")
 
@@ -31,37 +31,17 @@ def machine_dates(page: Page) -> tuple[list[StatedDate], list[StatedDate]]:
     for data in _json_ld(page):
         _take(page, published, data.get("datePublished"), "json_ld")
         _take(page, updated, data.get("dateModified"), "json_ld")
-    for into, told in zip((published, updated), meta_dates(page), strict=True):
-        into += told
+    for name in _PUBLISHED:
+        _take(page, published, page.meta.get(name), "meta")
+    for name in _MODIFIED:
+        _take(page, updated, page.meta.get(name), "meta")
     for node in page.tree.css("[itemprop=datePublished]"):
         value = node.attributes.get("content") or node.attributes.get("datetime") or node.text
         _take(page, published, value, "meta")
     if not published:
-        for node in post_times(page)[:1]:
+        for node in _times(page)[:1]:
             _take(page, published, node.attributes.get("datetime"), "time_tag")
     return published, updated
-
-
-def meta_dates(page: Page) -> tuple[list[StatedDate], list[StatedDate]]:
-    """(publication, update) as meta elements say."""
-    published: list[StatedDate] = []
-    updated: list[StatedDate] = []
-    for into, names in ((published, _PUBLISHED), (updated, _MODIFIED)):
-        for name in names:
-            _take(page, into, page.meta.get(name), "meta")
-    return published, updated
-
-
-def time_date(page: Page, value: str) -> list[StatedDate]:
-    """What a `time` element says."""
-    found: list[StatedDate] = []
-    _take(page, found, value, "time_tag")
-    return found
-
-
-def tells_posts(page: Page) -> bool:
-    """Whether JSON-LD or marked elements say when a post was published."""
-    return bool(page.tree.css("[itemprop=datePublished]")) or any(True for _ in _json_ld(page))
 
 
 def best_machine_date(published: list[StatedDate]) -> StatedDate | None:
@@ -93,9 +73,9 @@ def linked_item(node: Node) -> bool:
             return False
         if current.tag == "a":
             whole = current.text
-            return len(whole) > WHOLE or whole != node.text
-        if (current.tag in ("li", "tr") or has_twin(current)) and len(current.text) < CARD and any(
-                len(a.text) > NAMED for a in current.css("a[href]")):
+            return len(whole) > 40 or whole != node.text
+        if (current.tag in ("li", "tr") or _has_twin(current)) and len(current.text) < _CARD and any(
+                len(a.text) > _NAMED for a in current.css("a[href]")):
             return True
         current = current.parent
     return False
@@ -105,12 +85,12 @@ def _follows_one_of_several(node: Node) -> bool:
     """Whether a text stands right behind one of several long links, without an element around the pair:
     `- <a>…</a> (14/11/2026)<br>- <a>…</a> (11/11/2026)<br>`."""
     before, parent = node.prev, node.parent
-    if before is None or parent is None or before.tag != "a" or before.length <= NAMED:
+    if before is None or parent is None or before.tag != "a" or before.length <= _NAMED:
         return False
-    return sum(child.tag == "a" and child.length > NAMED for child in parent.iter()) > 1
+    return sum(child.tag == "a" and child.length > _NAMED for child in parent.iter()) > 1
 
 
-def has_twin(node: Node) -> bool:
+def _has_twin(node: Node) -> bool:
     """Whether the element beside one has the same tag and class: cards of other posts."""
     name = node.attributes.get("class")
     for step in ("next", "prev"):
@@ -122,8 +102,7 @@ def has_twin(node: Node) -> bool:
     return False
 
 
-def post_times(page: Page) -> list[Node]:
-    """The `time` elements that may be the post's."""
+def _times(page: Page) -> list[Node]:
     return [n for n in page.tree.css("time[datetime]") if not page.in_frame(n) and not linked_item(n)
             and not _UPDATED_TIME.search(f"{n.attributes.get('class') or ''} {n.attributes.get('itemprop') or ''}")]
 

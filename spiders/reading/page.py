@@ -50,18 +50,14 @@ def _host_of(url: str) -> str:
 
 
 class Page:
-    """`hosts` are the portal's own; `now` is the aware moment of the fetch."""
+    """`tree` is the parsed page; `hosts` are the portal's own; `now` is the aware moment of the fetch."""
 
     def __init__(self, html: str, url: str, *, now: datetime, hosts: frozenset[str] = frozenset()) -> None:
         self.html, self.url, self.now = html, url, now
+        self.tree = Tree(html)
         self.hosts = hosts or frozenset({(urlsplit(url).hostname or "").lower()})
         self._frames: dict[Node, bool] = {}
         self._addresses: dict[str, str | None] = {}
-
-    @cached_property
-    def tree(self) -> Tree:
-        """Parsed when first asked for: a page of a remembered layout need not be."""
-        return Tree(self.html)
 
     @cached_property
     def base(self) -> str:

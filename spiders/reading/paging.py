@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from crawler.facts import NextPage
 from spiders.reading.identity import key_of
-from spiders.reading.load_more import MORE, find_more
+from spiders.reading.load_more import find_more
 from spiders.reading.page import Page
 from spiders.reading.page_numbers import is_later, number_among, page_number
 from spiders.reading.tree import Node
@@ -34,11 +34,6 @@ _PAGER = re.compile(r"(pag(e|er|ing|ination|inate|enav|enavi)|phan-?trang|wp-pag
 _NOWHERE = re.compile(r"(#|javascript:\s*(void\b.*|//.*|;)?)?$", re.I)
 _WRAPPED = 5
 _POSTBACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]+)['\"]\s*,\s*['\"]([^'\"]*)['\"]\s*\)")
-
-
-def may_lead_on(name: str) -> bool:
-    """Whether a link may lead to the next page by its name."""
-    return any(form.match(name) for form in (_NUMBER, _NEXT_WORD, _CLEAR_WORD, _ARROW, MORE))
 
 
 @lru_cache(maxsize=1)  # what the page is depends on it, too

@@ -25,7 +25,7 @@ _PATTERNS = {
 
 def platform_of(html: str) -> str | None:
     """The platform's name, or None."""
-    lower = html.encode("utf-8", "surrogatepass").lower()
+    lower = html.encode("ascii", "replace").lower()
     return next((name for name in _SIGNS if _bears_sign(lower, name)), None)
 
 

@@ -4,9 +4,8 @@ Each round reads a page that nobody has read before: other posts, titles, dates 
 on a real site, so that nothing remembered from the page before helps but the menu. Three figures stand side by side:
 the reader; the same reader asking the same questions of a BeautifulSoup tree (tests/reading/soup_engine.py), which is
 what a reader written on BeautifulSoup has to do; and BeautifulSoup's parsing alone, before anything is asked of it.
-A post is read once more as a night reads it after the first few of its site: by the layout that it remembers, on trial
-no longer. Beside that stands the floor: the same fields by selectors written by hand for this page, which find out
-nothing and check nothing (tests/reading/plain_engine.py).
+The floor is another line: the same fields by selectors written by hand for this page, which find out nothing and check
+nothing (tests/reading/plain_engine.py).
 The second reader, which reads less and by BeautifulSoup alone, stands in a line of its own.
 Another line leaves the analysis out: a page parsed and its links, headings and texts taken, which is all that the
 choice of the engine decides.
@@ -15,14 +14,12 @@ choice of the engine decides.
 import gc
 import statistics
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 
 from spiders.reading import read
-from spiders.reading.article_layout import WHY
-from spiders.reading.layouts import Layouts, difference
 from spiders.reading.page import Page
 from spiders.reading.second import look_again
 from tests.reading.plain_engine import take_article, take_list
@@ -102,28 +99,16 @@ def measure_cost(page_of, **readers):
     return {name: statistics.median(found[1:]) for name, found in times.items()}  # the first page of a site warms up
 
 
-def remembered(page_of):
-    """The layouts of a site of which a few pages were read. Their night draws none of the measured pages for a full
-    reading beside the layout's; of others, one in forty is."""
-    layouts = Layouts(date(2026, 11, 21))
-    for number in range(100, 106):
-        read(page_of(number), URL, now=NOW, expect="article", layouts=layouts)
-    return layouts
-
-
-def check_alike(page_of, layouts):
-    """All ways of reading an article read the same, the layout's too, and it was the layout that read."""
-    full, short = (read(page_of(99), URL, now=NOW, expect="article", layouts=known) for known in (None, layouts))
-    assert short.why == (WHY,)
-    assert difference(full, short) is None
+def check_article(page_of):
+    """The selectors written by hand take what the reader reads."""
+    post = read(page_of(99), URL, now=NOW, expect="article").article
     _, title, day, digest, words, sketched, pictures, files = take_article(page_of(99), URL)
-    post = full.article
     assert (title, day, digest, words, sketched, pictures, files) == (
         post.title, post.published.on, post.body_hash, post.words, post.sketch, post.pictures, list(post.attachments))
 
 
 def check_list(page_of):
-    """The selectors written by hand take what the reader reads."""
+    """And of a list."""
     full = read(page_of(99), URL, now=NOW, expect="list")
     rows, step = take_list(page_of(99), URL)
     assert rows == [(i.key, i.url, i.title, i.published.on, i.summary) for i in full.items]
@@ -132,11 +117,8 @@ def check_list(page_of):
 
 def compare(page_of, expect):
     """Medians of the reader, of the same with BeautifulSoup, and of BeautifulSoup's parsing; both read the same."""
-    layouts = remembered(page_of) if expect == "article" else None
-    if layouts is not None:
-        check_alike(page_of, layouts)
-    else:
-        check_list(page_of)
+    check, plain = (check_list, take_list) if expect == "list" else (check_article, take_article)
+    check(page_of)
     asked = {"now": NOW, "expect": expect}
     assert read(page_of(99), URL, **asked) == read_with_soup(page_of(99), URL, **asked)
     assert take_with_ours(page_of(99)) == take_with_soup(page_of(99))
@@ -145,8 +127,7 @@ def compare(page_of, expect):
         parsing=lambda body: BeautifulSoup(body.decode(), "html.parser"), taken=take_with_ours,
         second=lambda body: look_again(body.decode(), URL, frozenset()),
         taken_with_soup=take_with_soup,
-        layout=lambda body: read(body, URL, **asked, layouts=layouts),
-        plain=lambda body: (take_article if layouts is not None else take_list)(body, URL))
+        plain=lambda body: plain(body, URL))
 
 
 def print_speed():
@@ -155,9 +136,6 @@ def print_speed():
         size = f"{name:8} {len(page_of(1)) / 1024:5.0f} KB:"
         print(f"{size} read     {cost['ours']:7.2f} ms; the same on BeautifulSoup(html.parser) {cost['soup']:8.2f} ms, "
               f"{cost['soup'] / cost['ours']:5.1f} times as much; its parsing alone {cost['parsing']:.2f} ms")
-        if expect == "article":
-            print(f"{size} by layout{cost['layout']:7.2f} ms, as it was remembered from posts of the site; on "
-                  f"BeautifulSoup {cost['soup'] / cost['layout']:5.1f} times as much")
         print(f"{size} by hand  {cost['plain']:7.2f} ms: selectors written for this page alone; on BeautifulSoup "
               f"{cost['soup'] / cost['plain']:5.1f} times as much")
         print(f"{size} by the second reader (BeautifulSoup) {cost['second']:.2f} ms, "
