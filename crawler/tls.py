@@ -102,6 +102,7 @@ class PortalHttps(HTTP11DownloadHandler):
             try:
                 response = await self._second.download_request(request)
             except (DownloadFailedError, DownloadTimeoutError, InvalidNegotiatedProtocol):
+                self._answered[place] = self  # once a night: a struggling server is not asked everything twice
                 raise failed  # noqa: B904 - what HTTP/1.1 brought says more, and keeps its own cause
             self._answered[place] = self._second
             return response
