@@ -63,7 +63,8 @@ class Questions:
     """A portal's questions of the period. `late`: of the eligible ones, answered late or overdue.
 
     `busiest_month` is None where no month is known; `complete` is False when only the public pages were counted;
-    `overdue` are the findings behind the late ones that still wait.
+    `overdue` are the findings behind the late ones that still wait; `unknown` are those of which nothing tells the
+    state: neither answered nor waiting.
     """
 
     received: int
@@ -76,6 +77,7 @@ class Questions:
     source: str
     complete: bool = True
     overdue: tuple[str, ...] = ()
+    unknown: int = 0
 
     @property
     def eligible(self) -> int:

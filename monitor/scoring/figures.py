@@ -12,6 +12,7 @@ from monitor.questions import Deadline
 from monitor.scoring.facts import Dossiers, Questions
 
 LEVELS = ("l2", "l3", "l4", "partial", "full")
+STATES = ("answered", "awaiting_answer", "awaiting_acceptance", "deleted")
 SECTION = ("section", "hd_hoidap")
 
 
@@ -22,7 +23,7 @@ def gather_questions(office: Office, found: Mapping[str, Mapping[tuple[str, str]
     figures = dict(public)
     for fact in load_imports(office.session, "questions", office.period):
         for line in fact.lines:
-            figures[line.subject] = _imported(line, public.get(line.subject), f"{fact.file_name}, dòng {line.line}")
+            figures[line.subject] = read_states(line, public.get(line.subject), f"{fact.file_name}, dòng {line.line}")
     return figures
 
 
@@ -34,7 +35,8 @@ def _count_public(
         asked.setdefault(deadline.question.portal, []).append(deadline)
     seen = {code for code, findings in found.items() if (f := findings.get(SECTION)) is not None and not f.negative
             and f.verdict != "not_applicable"}
-    return {code: _public(asked.get(code, []), overdue_of(found.get(code, {}))) for code in sorted(seen | asked.keys())}
+    return {code: count_states(asked.get(code, []), overdue_of(found.get(code, {})))
+            for code in sorted(seen | asked.keys())}
 
 
 def overdue_of(found: Mapping[tuple[str, str], Finding]) -> tuple[str, ...]:
@@ -42,27 +44,32 @@ def overdue_of(found: Mapping[tuple[str, str], Finding]) -> tuple[str, ...]:
     return tuple(sorted(f.fingerprint for (kind, _), f in found.items() if kind == "question" and f.negative))
 
 
-def _public(deadlines: list[Deadline], overdue: tuple[str, ...]) -> Questions:
-    states = Counter(d.question.state or "answered" for d in deadlines)
+def count_states(deadlines: list[Deadline], overdue: tuple[str, ...]) -> Questions:
+    """Public questions by state; one whose page tells no state is unknown, not answered."""
+    states = Counter(d.question.state or "unknown" for d in deadlines)
     late = sum(bool(d.working_days_late) and d.question.state != "removed" for d in deadlines)
     months = Counter((q.year, q.month) for d in deadlines if (q := d.question.asked_on) is not None)
     return Questions(
         len(deadlines), states["answered"], states["awaiting_answer"], states["awaiting_acceptance"],
         states["removed"], late, max(months.values(), default=None), "đếm từ trang công khai", complete=False,
-        overdue=overdue,
+        overdue=overdue, unknown=states["unknown"],
     )
 
 
-def _imported(line: Figures, public: Questions | None, source: str) -> Questions:
+def read_states(line: Figures, public: Questions | None, source: str) -> Questions:
+    """One line of an imported table; what its blank cells leave of the total is unknown."""
     def number(name: str) -> int:
         return int(line.number(name) or 0)
 
     late = public.late if public is not None else 0
+    blank = any(line.number(state) is None for state in STATES)  # a blank cell is not nought
+    told = sum(number(state) for state in STATES)
     eligible = number("total") - number("deleted")
     return Questions(
         number("total"), number("answered"), number("awaiting_answer"), number("awaiting_acceptance"),
         number("deleted"), min(late, max(0, eligible)), public.busiest_month if public is not None else None, source,
         complete=public is not None or eligible <= 0, overdue=public.overdue if public is not None else (),
+        unknown=max(0, number("total") - told) if blank else 0,
     )
 
 

@@ -33,7 +33,7 @@ def score_questions(questions: Questions | None, rules: QuestionRules, scale: Sc
 
 def check_questions(q: Questions) -> tuple[str, ...]:
     """What cannot be true in the figures."""
-    parts = q.answered + q.awaiting_answer + q.awaiting_acceptance + q.deleted
+    parts = q.answered + q.awaiting_answer + q.awaiting_acceptance + q.deleted + q.unknown
     found = []
     if parts != q.received:
         found.append(f"tổng số câu hỏi {q.received} khác tổng các trạng thái {parts}")

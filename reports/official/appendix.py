@@ -72,20 +72,22 @@ def _scores(m: Material, component: ComponentName) -> dict[str, Decimal]:
 
 ASKED: tuple[Callable[[Questions], int], ...] = (
     lambda q: q.received, lambda q: q.answered, lambda q: q.awaiting_answer, lambda q: q.awaiting_acceptance,
-    lambda q: q.deleted,
+    lambda q: q.deleted, lambda q: q.unknown,
 )
 
 
 def questions(m: Material) -> Sheet:
     scores = _scores(m, "qa")
+    why = {c.portal: p.bonus_why for c in m.cards.get("qa", ()) if (p := c.component("qa")) is not None}
     names = sorted(m.questions, key=lambda c: (-scores.get(c, Decimal(-1)), -m.questions[c].received,
                                                m.names.get(c, c)))
-    rows = [(n, m.names.get(c, c), *(part(m.questions[c]) for part in ASKED), scores.get(c))
-            for n, c in enumerate(names, 1)]
-    total: tuple[Cell, ...] = (None, "Tổng số", *(sum(part(q) for q in m.questions.values()) for part in ASKED), None)
+    rows = [(n, m.names.get(c, c), *(part(m.questions[c]) for part in ASKED), scores.get(c),
+             why.get(c, "")) for n, c in enumerate(names, 1)]
+    total: tuple[Cell, ...] = (None, "Tổng số", *(sum(part(q) for q in m.questions.values()) for part in ASKED), None,
+                               "")
     return Sheet("pb02", "Kết quả tiếp nhận và trả lời câu hỏi trên chuyên mục Hỏi - Đáp",
                  ("STT", "Tên cơ quan, đơn vị", "Tổng số câu hỏi", "Đã trả lời", "Chờ trả lời", "Chờ tiếp nhận",
-                  "Câu hỏi xóa", "Điểm"), tuple(rows), total if rows else None)
+                  "Câu hỏi xóa", "Chưa rõ trạng thái", "Điểm", "Ghi chú"), tuple(rows), total if rows else None)
 
 
 HANDLED: tuple[Callable[[Dossiers], int], ...] = (

@@ -20,7 +20,7 @@ PB01 = ("Phụ biểu số 01: Đánh giá mức độ cung cấp thông tin tr�
         ("STT", "Tên cơ quan, đơn vị", "Điểm", "Ghi chú"), "pb01", False)
 PB02 = ("Phụ biểu số 02: Kết quả tiếp nhận và trả lời câu hỏi trên chuyên mục Hỏi - Đáp",
         ("STT", "Tên cơ quan, đơn vị", "Tổng số câu hỏi", "Đã trả lời", "Chờ trả lời", "Chờ tiếp nhận",
-         "Câu hỏi xóa", "Điểm"), "pb02", True)
+         "Câu hỏi xóa", "Chưa rõ trạng thái", "Điểm", "Ghi chú"), "pb02", True)
 PB03 = ("Phụ biểu số 03: Tình hình xử lý hồ sơ dịch vụ công theo cơ quan",
         ("STT", "Tên cơ quan", "Tổng số hồ sơ", "Tồn đầu kỳ", "Một cửa điện tử", "Trực tuyến", "Đã giải quyết",
          "Đúng và trước hạn", "Trễ hạn", "Đang giải quyết", "Tỷ lệ giải quyết (%)", "Tỷ lệ đúng và trước hạn (%)",

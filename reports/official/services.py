@@ -22,10 +22,12 @@ FEW = 5  # bodies of a score are named when there are no more
 def questions(m: Material, f: Figures, period: str) -> list[str]:
     if f["BC-E1"].value is None:
         return [f"- {f['BC-E1'].gap}."]
+    unknown = sum(q.unknown for q in m.questions.values())
+    beside = f" (chưa kể {count_words(unknown)} câu hỏi chưa rõ trạng thái)" if unknown else ""
     said = [
         f"- Trong {period}, chuyên mục Hỏi - Đáp nhận được {f['BC-E1'].words()}{f['BC-E1'].compared()}. Đã trả lời "
         f"{f['BC-E2A'].number()}/{f['BC-E2E'].number()} câu hỏi đủ điều kiện trả lời, đạt {f['BC-E2AP'].words()}"
-        f"{f['BC-E2AP'].compared() if f['BC-E2AP'].before is not None else ''}; chờ tiếp nhận, chờ trả lời "
+        f"{f['BC-E2AP'].compared() if f['BC-E2AP'].before is not None else ''}{beside}; chờ tiếp nhận, chờ trả lời "
         f"{f['BC-E2W'].number()}/{f['BC-E2E'].number()} câu hỏi, chiếm {f['BC-E2WP'].words()} số câu hỏi đủ điều kiện "
         f"trả lời; xóa {f['BC-E2D'].words()}, chiếm {f['BC-E2DP'].words()} số câu hỏi nhận được.",
     ]
@@ -58,7 +60,8 @@ def _states(q: Questions) -> str:
     words = [f"{count_words(q.received)} câu hỏi"]
     waiting = q.awaiting_answer + q.awaiting_acceptance
     words += [f"chờ {count_words(waiting)}"] if waiting else []
-    return ", ".join(words + ([f"xóa {count_words(q.deleted)}"] if q.deleted else []))
+    words += [f"xóa {count_words(q.deleted)}"] if q.deleted else []
+    return ", ".join(words + ([f"chưa rõ {count_words(q.unknown)}"] if q.unknown else []))
 
 
 def services(m: Material, f: Figures, window: str) -> list[str]:

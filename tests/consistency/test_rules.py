@@ -74,3 +74,10 @@ def test_a_column_that_is_the_sum_of_those_behind_it_is_no_part_beside_them():
 def test_a_row_that_breaks_the_sum_of_its_table_is_named():
     broken = table_of([(30, 10, 20), (50, 25, 25), (70, 30, 40), (90, 45, 45), (20, 9, 10), (60, 20, 40)])
     assert [f.arithmetic for f in check_rows(broken)] == ["Cơ quan 5: 9 + 10 = 19 ≠ 20"]
+
+
+def test_a_part_that_is_nought_in_most_rows_belongs_to_the_sum():
+    rows = [(3, 1, 1, 1, 0), (5, 3, 1, 1, 0), (7, 3, 3, 1, 0), (9, 4, 4, 1, 0), (6, 4, 1, 1, 0), (2, 1, 0, 0, 1)]
+    assert list(check_rows(table_of(rows))) == []
+    assert [f.arithmetic for f in check_rows(table_of([*rows, (8, 4, 2, 1, 0)]))] == [
+        "Cơ quan 7: 4 + 2 + 1 + 0 = 7 ≠ 8"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.consistency.document import Document, quote_line
@@ -65,17 +66,21 @@ def _is_mean(column: list[tuple[Row, Cell]], value: Decimal) -> bool:
 
 
 def check_rows(table: Table) -> Iterator[Finding]:
-    """A sum "column = columns behind it" that holds in most rows is the table's rule; rows that break it are named."""
+    """A sum "column = columns behind it" that holds in most rows is the table's rule; rows that break it are named.
+
+    Of several such sums the one that most rows keep is the rule: without the last part it holds where that is nought.
+    """
     rows = [row for row in table.rows if len(row.cells) == table.width or row.is_total]
     laid = [(row, cells) for row in rows if (cells := table.aligned(row)) is not None]
     kinds = table.kinds()
     for start in range(table.width):
-        for end in range(start + 3, table.width + 1):
-            if all(kind == "count" for kind in kinds[start:end]):
-                finding = _broken(laid, start, end)
-                if finding is not None:
-                    yield finding
-                    return
+        sums = [_try_sum(laid, start, end) for end in range(start + 3, table.width + 1)
+                if all(kind == "count" for kind in kinds[start:end])]
+        rules = [rule for rule in sums if rule is not None]
+        finding = _tell(min(rules, key=lambda rule: len(rule.bad)), len(laid)) if rules else None
+        if finding is not None:
+            yield finding
+            return
 
 
 def _is_nested(rows: Sequence[tuple[Cell, ...]], start: int, end: int) -> bool:
@@ -87,8 +92,17 @@ def _is_nested(rows: Sequence[tuple[Cell, ...]], start: int, end: int) -> bool:
     return False
 
 
-def _broken(laid: list[tuple[Row, tuple[Cell, ...]]], start: int, end: int) -> Finding | None:
-    good: list[Row] = []
+@dataclass(frozen=True)
+class SumRule:
+    """A column as the sum of those behind it: in how many rows two parts or more make it, and the rows that differ."""
+
+    good: int
+    bad: tuple[tuple[Row, str], ...]
+
+
+def _try_sum(laid: list[tuple[Row, tuple[Cell, ...]]], start: int, end: int) -> SumRule | None:
+    """How well the sum of these columns holds; None when it is no rule of the table."""
+    good = 0
     bad: list[tuple[Row, str]] = []
     for row, cells in laid:
         if any(cell.kind not in ("count", "none") for cell in cells[start:end]):
@@ -96,17 +110,16 @@ def _broken(laid: list[tuple[Row, tuple[Cell, ...]]], start: int, end: int) -> F
         whole, parts = cells[start].value, [cell.value for cell in cells[start + 1 : end]]
         if whole == sum(parts, Decimal(0)):
             if sum(1 for part in parts if part) >= 2:
-                good.append(row)
+                good += 1
         else:
             shown = " + ".join(write_number(part) for part in parts)
             bad.append((row, f"{row.name}: {shown} = {write_number(sum(parts, Decimal(0)))} ≠ {write_number(whole)}"))
-    if _is_nested([cells for _, cells in laid], start, end):
+    return SumRule(good, tuple(bad)) if good >= 3 and not _is_nested([c for _, c in laid], start, end) else None
+
+
+def _tell(rule: SumRule, rows: int) -> Finding | None:
+    """The few rows that break the rule which most rows keep."""
+    if not rule.bad or len(rule.bad) > max(1, rows // 6) or rule.good < 2 * len(rule.bad):
         return None
-    if len(good) >= 3 and bad and len(bad) <= max(1, len(laid) // 6) and len(good) >= 2 * len(bad):
-        return Finding(
-            "row_sum",
-            "error",
-            tuple(quote_line(row.line, row.text) for row, _ in bad),
-            "; ".join(text for _, text in bad),
-        )
-    return None
+    return Finding("row_sum", "error", tuple(quote_line(row.line, row.text) for row, _ in rule.bad),
+                   "; ".join(text for _, text in rule.bad))
