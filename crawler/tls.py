@@ -13,11 +13,9 @@ from urllib.parse import urlsplit
 
 from OpenSSL import SSL
 from OpenSSL.crypto import X509
-from scrapy.core._http2.protocol import InvalidNegotiatedProtocol
 from scrapy.core.downloader.handlers.http2 import H2DownloadHandler
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
 from scrapy.http import Request, Response
 from service_identity import CertificateError, VerificationError
 from service_identity.hazmat import DNS_ID, IPAddress_ID, verify_service_identity
@@ -79,34 +77,22 @@ class TlsPolicy:
 
 
 class PortalHttps(HTTP11DownloadHandler):
-    """Scrapy's handler with our own policy (the setting for one is deprecated and warns every night). A server that
-    HTTP/1.1 brings no answer from is asked once more in HTTP/2: some speak nothing else."""
+    """Scrapy's handler with our own policy (the setting for one is deprecated and warns every night). A request whose
+    meta has `http2` goes in that protocol, and so do all others to a host that has answered in it."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._contextFactory = cast(IPolicyForHTTPS, TlsPolicy())
         self._second = H2DownloadHandler(crawler)
         self._second._context_factory = cast(IPolicyForHTTPS, TlsPolicy(b"h2"))
-        self._answered: dict[str, HTTP11DownloadHandler | H2DownloadHandler] = {}
+        self._speak: set[str] = set()
 
     async def download_request(self, request: Request) -> Response:
         place = urlsplit(request.url).netloc
-        known = self._answered.get(place)
-        if known is self._second:
-            return await self._second.download_request(request)
-        try:
-            response = await super().download_request(request)
-        except DownloadFailedError as failed:
-            if known is not None:
-                raise
-            try:
-                response = await self._second.download_request(request)
-            except (DownloadFailedError, DownloadTimeoutError, InvalidNegotiatedProtocol):
-                self._answered[place] = self  # once a night: a struggling server is not asked everything twice
-                raise failed  # noqa: B904 - what HTTP/1.1 brought says more, and keeps its own cause
-            self._answered[place] = self._second
-            return response
-        self._answered[place] = self
+        if place not in self._speak and not request.meta.get("http2"):
+            return await super().download_request(request)
+        response = await self._second.download_request(request)
+        self._speak.add(place)
         return response
 
     async def close(self) -> None:

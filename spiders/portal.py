@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadFailedError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -24,13 +25,14 @@ from crawler.limits import recheck_share
 from crawler.run import NightRun, PortalTonight, begin_alone, finish_alone, tonight
 from crawler.tls import tls_marks
 from crawler.turnstile import Turnstile
-from spiders.answers import UNREADABLE, Answers
+from spiders.answers import Answers
 from spiders.browser import Rendered, Renderer, find_chromium
 from spiders.failures import outcome_of_failure
+from spiders.http2 import Http2
 from spiders.lane import Lane
 from spiders.reading.version import reader_version
+from spiders.resumed import rebuild
 from spiders.tour import Tour
-from spiders.walk import ListWalk
 
 LOST_AFTER = 120.0   # seconds: a request without any answer, callback or errback (Scrapy loses some)
 GATHER = 0.3         # seconds that results are gathered before they are committed
@@ -65,6 +67,7 @@ class PortalSpider(Spider):
         self.lane = Lane(Renderer(program), self.turnstile, self.config.allow_addresses, self._download,
                          self._ask_robots, self._take_rendered) if program else None
         self.tours: dict[str, Tour] = {}
+        self.http2 = Http2()
         self.under_way: dict[int, tuple[Plan, float]] = {}
         self._mark = int(mark) if mark else None
         self._wake = asyncio.Event()
@@ -123,40 +126,12 @@ class PortalSpider(Spider):
                 code, row.url, row.hosts, row.backend, row.platform, self.ledger.night, self.full, memory,
                 self.ledger.remembered(code), recheck_share(self.config.delay, self._backend_size(row)),
             )
-            self._rebuild(tour)
+            rebuild(tour, self.ledger, self.http2)
             self.tours[code] = tour
         return self.tours[code]
 
     def _backend_size(self, row: PortalTonight) -> int:
         return self._shared[row.backend] if row.backend else 1
-
-    def _rebuild(self, tour: Tour) -> None:
-        """Bring a tour to where an interrupted night left it."""
-        for visit in self.ledger.done(tour.code):
-            tour.requests += 1
-            if visit.purpose == "robots":
-                host = urlsplit(visit.url).netloc.lower()
-                tour.asked_robots.add(visit.key.removeprefix("robots:"))
-                if visit.reading:
-                    tour.learn_robots(host, self.ledger.raw(visit.reading)["robots"])
-            elif visit.purpose == "list" and visit.channel:
-                tour.channels.add(visit.channel)
-                if visit.reading:
-                    page = self.ledger.reading(visit.reading)
-                    keys = {i.key for i in page.items} | {q.key for q in page.questions}
-                    tour.walks.setdefault(visit.channel, ListWalk()).keys |= keys
-            elif visit.purpose in ("article", "question"):
-                tour.articles += 1
-            elif visit.purpose == "door":
-                tour.doors += 1
-            elif visit.purpose == "home" and visit.outcome in UNREADABLE:
-                tour.blind = True
-            elif visit.purpose == "home" and visit.outcome in ("observed", "observed_empty", "not_modified"):
-                tour.home_host = urlsplit(visit.url).netloc.lower()
-                if visit.reading:
-                    tour.see_home(tour.home_host, self.ledger.reading(visit.reading))
-            if visit.outcome == "not_attempted" and visit.reason and visit.reason != "request_cap":
-                tour.lose(urlsplit(visit.url).netloc.lower(), visit.reason)
 
     def _queue(self, plans: list[Plan]) -> None:
         """Give planned requests to the turnstile; those the address guard refuses end here."""
@@ -191,7 +166,8 @@ class PortalSpider(Spider):
         return Request(
             plan.url, method=plan.method, headers=headers, body=urlencode(plan.form) if plan.form else "",
             callback=self.parse, errback=self.fail, dont_filter=True,
-            meta={"plan": plan, "portal": plan.portal, "hosts": tour.hosts, "download_slot": plan.host},
+            meta={"plan": plan, "portal": plan.portal, "hosts": tour.hosts, "download_slot": plan.host,
+                  "http2": self.http2.ask(plan)},
         )
 
     # -- reading ------------------------------------------------------------------------------------------------
@@ -244,7 +220,8 @@ class PortalSpider(Spider):
         outcome, reason = outcome_of_failure(failure.value, plan.url)
         if plan.purpose == "robots" and outcome in ("truncated", "too_large"):  # nobody answering is said as such
             outcome = "robots_unreachable"
-        self._close(plan, Result(plan, outcome, reason), time.monotonic() - started)
+        self._close(plan, Result(plan, outcome, reason), time.monotonic() - started,
+                    unheard=isinstance(failure.value, DownloadFailedError))
 
     def on_error(self, failure: Failure, response: Any) -> None:  # noqa: ANN401
         """Our own code failed on a page: said as such, and never taken for something the page did not have."""
@@ -263,14 +240,17 @@ class PortalSpider(Spider):
 
     # -- keeping ------------------------------------------------------------------------------------------------
 
-    def _close(self, plan: Plan, result: Result, seconds: float, *, queued: bool = True) -> None:
+    def _close(self, plan: Plan, result: Result, seconds: float, *, queued: bool = True, unheard: bool = False) -> None:
         """One request has its outcome: count it, plan what follows, keep it for the next commit."""
         tour = self.tour(plan.portal)
         result.seconds = round(seconds, 3)
         tour.note_answer(plan, result.outcome)
         if result.outcome == "refused" and tour.lost.get(plan.host) == "blocked":
             result.outcome = "blocked"  # asked to wait again and again: by now that is a refusal
-        result.follow += self.ledger.claim(tour.retry(plan, result.outcome))
+        result.marks += self.http2.end(plan)
+        other = self.http2.note(plan.url, result.marks, answered=result.status is not None,
+                                unheard=unheard)
+        result.follow += self.ledger.claim(tour.retry(plan, result.outcome, otherwise=other))
         if plan.purpose == "robots" and result.outcome == "observed" and plan.host == urlsplit(tour.url).netloc.lower():
             result.follow += self.ledger.claim([tour.plan("home", tour.url)])
         if not self.ledger.pending:

@@ -122,9 +122,11 @@ class Tour:
     def _passes(self, plan: Plan, outcome: str) -> bool:
         return outcome == "refused" or (outcome in PASSING and plan.attempt < ATTEMPTS)
 
-    def retry(self, plan: Plan, outcome: str) -> list[Plan]:
-        """The same request once more, when its outcome may pass: refusals as long as the portal is not given up."""
-        if self.given_up or plan.host in self.lost or not self._passes(plan, outcome):
+    def retry(self, plan: Plan, outcome: str, *, otherwise: bool = False) -> list[Plan]:
+        """The same request once more, when its outcome may pass or it can be asked otherwise (in the other HTTP):
+        refusals as long as the portal is not given up."""
+        again = self._passes(plan, outcome) or (otherwise and plan.attempt < ATTEMPTS)
+        if self.given_up or plan.host in self.lost or not again:
             return []
         return [replace(plan, attempt=plan.attempt + 1, priority=plan.priority + 30, id=0)]
 

@@ -20,7 +20,7 @@ from tests.faults.case import (
     portal,
     unseen_lists,
 )
-from tests.faults.certificates import expired, foreign, http2_only, old_protocol
+from tests.faults.certificates import expired, foreign, good, http2_only, old_protocol
 from tests.faults.http2 import http2_alone
 from tests.faults.seen import Seen
 from tests.faults.server import Exchange
@@ -76,6 +76,12 @@ async def cut_without_length(x: Exchange) -> None:
     x.writer.close()
 
 
+async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """The connection is taken, and closed without a word when something is asked."""
+    await reader.read(100)
+    writer.close()
+
+
 async def plain_http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     await reader.read(100)
     writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
@@ -87,11 +93,24 @@ def tried_three_times(seen: Seen) -> bool:
     return len(times) == 3 and all((b - a).total_seconds() > 0.5 for a, b in itertools.pairwise(times))
 
 
+def first_in_http1(seen: Seen) -> bool:
+    """One attempt in HTTP/1.1, whose end is kept, then everything in HTTP/2."""
+    return [("http2" in v.marks, v.status) for v in seen.visits[:2]] == [(False, None), (True, 404)] and all(
+        "http2" in v.marks for v in seen.visits[1:] if v.status)
+
+
+def http2_second(seen: Seen) -> bool:
+    """The second of the three tries went in HTTP/2, with a record of its own, and none went besides."""
+    return ["http2" in v.marks for v in seen.visits] == [False, True, False] and seen.connections == 3
+
+
 NETWORK = (
     Case("F15", "NXDOMAIN", "not_observed: dns_nx", portal("not_observed", "dns_nx"), healthy, host="khong-co.nx.thu"),
     Case("F16", "resolver dead", "void", portal("void", "dns_failed"), healthy, host="cong.silent.thu"),
     Case("F16", "resolver answers SERVFAIL", "void", portal("void", "dns_failed"), healthy, host="cong.servfail.thu"),
     Case("F17", "refused", "down after 3 spaced tries", both(portal("not_observed", "down"), tried_three_times)),
+    Case("F17", "TLS port that hangs up", "down after 3 spaced tries",
+         both(portal("not_observed", "down"), tried_three_times, http2_second), greet=hang_up, tls=good, secure=True),
     Case("F18", "silent server", "<= 90 s, timeout", portal("not_observed", "timeout"), on_pages(silent), slow=True),
     Case("F18", "silent server, robots.txt as well", "<= 90 s, timeout", portal("not_observed", "timeout"),
          greet=stay_silent, slow=True),
@@ -109,7 +128,8 @@ NETWORK = (
          healthy, tls=foreign, secure=True),
     Case("F26", "TLS 1.0 only", "tls_legacy or observed", both(complete, marked("tls_legacy")), healthy,
          tls=old_protocol, secure=True),
-    Case("F27", "HTTP/2 only", "observed", complete, greet=http2_alone, tls=http2_only, secure=True),
+    Case("F27", "HTTP/2 only", "observed", both(complete, first_in_http1), greet=http2_alone,
+         tls=http2_only, secure=True),
     Case("F28", "plain HTTP on the TLS port", "<= 90 s",
          both(either(portal("not_observed", "tls_failed"), portal("not_observed", "down")), asked_at_most(0)),
          greet=plain_http, secure=True),

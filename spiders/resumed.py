@@ -1,0 +1,41 @@
+"""An interrupted night goes on: what a portal's tour knew is learned again from the visits that have ended."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from crawler.ledger import Ledger
+from spiders.answers import UNREADABLE
+from spiders.http2 import UNHEARD, Http2
+from spiders.tour import Tour
+from spiders.walk import ListWalk
+
+
+def rebuild(tour: Tour, ledger: Ledger, http2: Http2) -> None:
+    """Bring a tour to where an interrupted night left it."""
+    for visit in ledger.done(tour.code):
+        tour.requests += 1
+        http2.note(visit.url, visit.marks or [], answered=visit.status is not None, unheard=visit.outcome in UNHEARD)
+        if visit.purpose == "robots":
+            host = urlsplit(visit.url).netloc.lower()
+            tour.asked_robots.add(visit.key.removeprefix("robots:"))
+            if visit.reading:
+                tour.learn_robots(host, ledger.raw(visit.reading)["robots"])
+        elif visit.purpose == "list" and visit.channel:
+            tour.channels.add(visit.channel)
+            if visit.reading:
+                page = ledger.reading(visit.reading)
+                keys = {i.key for i in page.items} | {q.key for q in page.questions}
+                tour.walks.setdefault(visit.channel, ListWalk()).keys |= keys
+        elif visit.purpose in ("article", "question"):
+            tour.articles += 1
+        elif visit.purpose == "door":
+            tour.doors += 1
+        elif visit.purpose == "home" and visit.outcome in UNREADABLE:
+            tour.blind = True
+        elif visit.purpose == "home" and visit.outcome in ("observed", "observed_empty", "not_modified"):
+            tour.home_host = urlsplit(visit.url).netloc.lower()
+            if visit.reading:
+                tour.see_home(tour.home_host, ledger.reading(visit.reading))
+        if visit.outcome == "not_attempted" and visit.reason and visit.reason != "request_cap":
+            tour.lose(urlsplit(visit.url).netloc.lower(), visit.reason)
