@@ -74,6 +74,8 @@ CAUSES: dict[str, Cause] = {
     "page_cap": Cause("danh sách dài quá giới hạn", "xem lại giới hạn", _ENGINEERS),
     "pager_unread": Cause("danh sách còn trang sau mà máy không đọc được địa chỉ", "dạy máy đọc cách sang trang",
                           _ENGINEERS),
+    "page_unread": Cause("danh sách còn trang sau mà máy mở được nhưng không đọc ra tin, bài nào",
+                         "dạy máy đọc trang này", _ENGINEERS),
     "no_new_items": Cause("danh sách lặp lại, chưa rõ đã hết chưa", "kiểm tra cách sang trang", _ENGINEERS),
     "not_visited": Cause("có chuyên mục chưa được xem", _AGAIN, _ENGINEERS),
     "closed_heading": Cause("trình đơn có tiêu đề không mở được nếu không chạy mã JavaScript", "xem bằng trình duyệt",

@@ -20,6 +20,7 @@ KINDS = {"post": "tin, bài", "document": "văn bản", "media": "ảnh, video"}
 ENDS = {
     "last_page": "trang cuối", "single_page": "một trang", "date_window_reached": "hết khoảng mở",
     "page_cap": "quá giới hạn trang", "pager_unread": "còn trang chưa đọc được", "no_new_items": "lặp lại",
+    "page_unread": "trang sau không đọc ra",
 }
 
 

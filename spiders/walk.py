@@ -45,7 +45,9 @@ def end_of_walk(
     walk.keys |= new
     filed = reading.next is not None and reading.next.why == "archive"  # this month's posts may all be on page 1
     if page > 1 and not new and not filed:
-        return "last_page" if reading.kind == "empty_list" or not rows else "no_new_items"
+        if not rows and reading.kind not in ("list", "empty_list"):
+            return "page_unread"  # the pager led here: posts that are not seen are not an end
+        return "no_new_items" if rows else "last_page"
     plain = [(key, on) for key, on, pinned in rows if not pinned]
     old = bool(plain) and not full and all(_old_and_known(key, on, known, window_start) for key, on in plain)
     if reading.next is None and not reading.unread_pager:

@@ -12,6 +12,7 @@ from spiders.reading.lists import Candidate
 from spiders.reading.page import Page
 from spiders.reading.page_numbers import page_number
 from spiders.reading.paging import find_next
+from spiders.reading.row_links import Row
 from spiders.reading.tree import Node, count_words
 
 _ARTICLE_LD = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(\w*Article|BlogPosting|Report)\"")
@@ -23,6 +24,7 @@ _TITLE = 1.0  # points for a headline that is the page's title
 _STRONG = 6.0  # score of a list that makes no document of its page
 _ASKED = 1.5  # points for being what was asked for
 _WORDS = 15  # below that there is no running text
+_SEVERAL = 2  # whole posts that make a list of a page
 
 
 def decide(
@@ -125,18 +127,34 @@ def _asks_only(field: Node) -> bool:
 
 
 def _words_in_rows(page: Page, chosen: Candidate) -> int:
-    """Words of the body that stand in the rows of the list: summaries are no running text."""
+    """Words of the body that stand in the rows of the list: summaries are no running text, nor is one of the posts that
+    a list shows whole."""
     body = find_body(page)
+    if body is not None and _is_in_whole_posts(body, chosen):
+        return count_words(body.text)
     current: Node | None = chosen.container
     while body is not None and current is not None and current.at != body.at:
         current = current.parent
     if body is None or current is None:
         return 0
-    total = 0
-    for row in chosen.rows:
-        linked = sum(count_words(link.text) for link in row.links)
-        total += max(0, sum(count_words(n.text) for n in row.nodes if n.is_element_node) - linked)
-    return total
+    return sum(_own_words(row) for row in chosen.rows)
+
+
+def _is_in_whole_posts(body: Node, chosen: Candidate) -> bool:
+    """Whether the body is of one row of a list most rows of which have running text of their own."""
+    inside = {node.at for row in chosen.rows for node in row.nodes}
+    current: Node | None = body
+    while current is not None and current.at not in inside:
+        current = current.parent
+    if current is None:
+        return False
+    told = sum(_own_words(row) >= 2 * _WORDS for row in chosen.rows)
+    return 2 * told > len(chosen.rows) and told >= _SEVERAL
+
+
+def _own_words(row: Row) -> int:
+    linked = sum(count_words(link.text) for link in row.links)
+    return max(0, sum(count_words(n.text) for n in row.nodes if n.is_element_node) - linked)
 
 
 def _article_points(page: Page, article: Article | None, text: int, stated: bool, calls_itself: bool) -> float:

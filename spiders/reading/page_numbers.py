@@ -12,6 +12,7 @@ _PARAMETER = re.compile(r"^(page|paged|p|pg|trang|pagina|pageindex|pagenum|pagen
                         r"currentpage|_?cur|\w*_cur|curpage|tr)$", re.I)
 
 
+_NUMBERED_PATH = re.compile(r"/(?:page|trang)[-/]?\d{1,4}/?$", re.I)
 _POSTS = frozenset({"p", "page_id", "pageid"})
 _OFFSET = re.compile(r"^(\w+_)?(start|offset|skip|begin|first|from)(:int)?$", re.I)
 
@@ -20,7 +21,8 @@ def is_own_page(page: Page, url: str) -> bool:
     """Whether an address is another page of the list that it stands on: the same but for a number counted on or back.
     `?p=91` and `?page_id=91` are posts of some systems: they count only where the page's own address has one."""
     if "?" not in url:  # most addresses
-        return False
+        pages = _NUMBERED_PATH.search(url)
+        return pages is not None and key_of(url[:pages.start()]) == key_of(_NUMBERED_PATH.sub("", page.url))
     parts, own = urlsplit(url), dict(parse_qsl(urlsplit(page.url).query))
     query = dict(parse_qsl(parts.query))
     counted = {name for name, value in query.items() if value.isdigit() and (

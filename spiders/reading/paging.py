@@ -30,7 +30,7 @@ _CURRENT = re.compile(r"(^|[\s_-])(current|active|selected|on|hien-?tai|pagenow|
 _DISABLED = re.compile(r"(^|[\s_-])(disabled?|inactive|hidden)($|[\s_-])", re.I)
 _CALENDAR = re.compile(r"(calendar|lich-?(thang|ngay)|date-(prev|next)|datepicker|(^|[\s_-])mini($|[\s_-]))", re.I)
 _DAY_ADDRESS = re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}[/-]\d{1,2}(?:/|$)")
-_PAGER = re.compile(r"(pag(e|er|ing|ination|inate|enav|enavi)|phan-?trang|wp-page|nav-links|trang)", re.I)
+_PAGER = re.compile(r"(pag(e|er|ing|inat|enav)|phan-?trang|wp-page|nav-links|trang)", re.I)
 _NOWHERE = re.compile(r"(#|javascript:\s*(void\b.*|//.*|;)?)?$", re.I)
 _WRAPPED = 5
 _POSTBACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]+)['\"]\s*,\s*['\"]([^'\"]*)['\"]\s*\)")
@@ -216,6 +216,11 @@ def _by_word(page: Page) -> NextPage | None:
             step = _step(page, node, "arrow")
             if step is not None:
                 return step
+    for node, name in named:  # an arrow drawn by a font or a style sheet
+        if not name and _in_pager(node):
+            step = _step(page, node, "arrow")
+            if step is not None and _is_next_number(page, step.url):
+                return step
     for node, name in named:
         if _CLEAR_WORD.match(name) or _NEXT_WORD.match(name):
             step = _step(page, node, "word")
@@ -226,7 +231,7 @@ def _by_word(page: Page) -> NextPage | None:
 
 def _is_next_number(page: Page, url: str) -> bool:
     """Whether an address is the page's own with the next number: then "next" means the list, wherever it stands."""
-    own, other = urlsplit(page.url).path.rstrip("/"), urlsplit(url).path
+    own, other = urlsplit(page.url).path.rstrip("/"), urlsplit(url).path.rstrip("/")
     return page_number(url) == (page_number(page.url) or 1) + 1 and (
         other.startswith(own) or own.rsplit("/", 1)[0] == other.rsplit("/", 1)[0])
 

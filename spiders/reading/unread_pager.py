@@ -14,12 +14,17 @@ _WORD = re.compile(
 #: Numbers of these are slides, tabs and days.
 _OTHER = re.compile(
     r"slick|swiper|carousel|owl-|slide|gallery|tabs?\b|calendar|datepicker|lich-|rating|star|step", re.I)
+#: "Trang 1/7": a list says on which of its pages we are.
+_OF_PAGES = re.compile(r"\b(?:trang|page)\s*:?\s*(\d{1,4})\s*(?:/|trên|trong|của|of)\s*(?:tổng số\s*)?(\d{1,4})\b", re.I)
 _DISABLED = re.compile(r"(^|[\s_-])(disabled?|inactive|hidden|active|current|selected)($|[\s_-])", re.I)
 
 
 def has_unread_pager(page: Page, after: int) -> bool:
-    """Whether scripts alone lead on from the list that begins at place `after`: labels 2, 3, … in a row, or a button
-    for more, none with an address. Only asked where no next page was found."""
+    """Whether scripts alone lead on from the list that begins at place `after`: labels 2, 3, … in a row, a button for
+    more, none with an address; or the page says that further ones follow. Only asked where no next page was found."""
+    text = page.body.text if page.body is not None else ""
+    if any(int(here) < int(last) for here, last in _OF_PAGES.findall(text)):
+        return True
     for node in page.tree.css("a, button, input[type=button], [onclick]"):
         if node.at < after or not _is_scripted(page, node) or _stands_in_other(node):
             continue

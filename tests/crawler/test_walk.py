@@ -28,6 +28,13 @@ def test_a_list_without_a_pager_is_one_page_and_the_last_of_several_is_the_last(
     assert end(rows(FRESH, OLD), page=3) == "last_page"
 
 
+def test_a_further_page_that_is_not_read_as_a_list_is_no_end():
+    def second(kind):
+        return end_of_walk(Reading(kind), ListWalk({"seen"}), 2, {}, WINDOW, False)
+    assert second("article") == second("page") == second("unknown") == "page_unread"
+    assert second("empty_list") == "last_page"
+
+
 def test_a_pager_that_only_scripts_can_follow_proves_no_end():
     assert end(rows(FRESH, OLD), unread_pager=True) == "pager_unread"
     assert end(rows(FRESH, OLD), unread_pager=True, page=2) == "pager_unread"

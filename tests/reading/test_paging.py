@@ -6,6 +6,7 @@ import pytest
 
 from spiders.reading.page import Page
 from spiders.reading.paging import find_next
+from spiders.reading.unread_pager import has_unread_pager
 
 NOW = datetime.fromisoformat("2026-11-21T01:30:00+07:00")
 H = "https://xamau.example.vn"
@@ -54,6 +55,27 @@ def test_arrows_in_a_pager(arrow):
 ])
 def test_what_is_no_next_page(html):
     assert next_of(html) is None
+
+
+@pytest.mark.parametrize("pager", [
+    '<div class="paginator"><a href="/tin"><i class="left"></i></a><a href="/tin/page/3"><i class="right"></i></a></div>',
+    '<div class="paginator"><a class="prev" href="/tin/">PREV</a><a class="next" href="/tin/page/3">NEXT</a></div>',
+    '<p><a href="/tin/">Trước</a> <a href="/tin/page/3/">Sau</a></p>',
+])
+def test_pagers_without_numbers_on_the_second_page(pager):
+    assert next_of(pager, f"{H}/tin/page/2/").rstrip("/") == "/tin/page/3"
+
+
+def test_a_picture_without_a_name_beside_a_pager_is_no_next_page():
+    assert next_of('<div class="page"><a href="/tin/7"><img src="a.png"></a></div>') is None
+
+
+@pytest.mark.parametrize("text, more", [
+    ("Trang 1/7", True), ("Trang: 2 trên tổng số 3", True), ("Page 1 of 2", True), ("Trang 7/7", False),
+    ("Trang 1 / 1", False), ("Ngày 3/7", False), ("Vé trang 1.200/2.000", False)])
+def test_a_list_that_says_it_has_more_pages(text, more):
+    page = Page(f"<html><body><ul><li>Tin</li></ul><p>{text}</p></body></html>", f"{H}/tin", now=NOW)
+    assert has_unread_pager(page, 0) is more
 
 
 def test_offsets_and_relative_links():
