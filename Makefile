@@ -82,7 +82,7 @@ tamper: $(V)/.dev  ## 10,000 changed bits and 108 directed cases on a case file
 screens: $(V)/.dev  ## pictures of all screens on a played sample, wide and on a phone (needs chromium)
 	@$(V)/bin/python -m tests.web.screens $(SCREENS_DATA)
 
-.PHONY: web-speed
+.PHONY: web-speed themes
 web-speed: $(V)/.dev  ## server time of every screen on 161 portals over a year, beside an empty page (SPEED_ARGS="120 161")
 	@$(V)/bin/python -m tests.web.speed $(SPEED_ARGS)
 
@@ -107,6 +107,9 @@ truth: $(V)/.dev  ## seven played nights of the sample province against its trut
 
 reading: $(V)/.dev  ## how right the reader is, per corpus and fact (READING_ARGS=--no-platforms|--wrong|--no-speed)
 	@$(V)/bin/python -m tests.reading.measure $(READING_ARGS)
+
+themes: $(V)/.dev  ## thirteen Hexo themes of as many authors, two nights each, without platform files (10 minutes)
+	@$(V)/bin/python -m tests.cms.themes $(THEMES)
 
 fuzz: $(V)/.dev  ## 240,000 generated pages and 1,000,000 small inputs against the laws of reading (about 20 minutes)
 	SOI_FUZZ=$(or $(SOI_FUZZ),40000) SOI_MANY=5 $(V)/bin/python -m pytest -q \

@@ -40,7 +40,7 @@ def decide(
     if article is not None and article.kind == "document" and strength < _STRONG:
         return "document", "có số ký hiệu và ngày ban hành"
     if chosen is not None and text >= _WORDS:
-        text = max(0, text - _words_in_rows(page, chosen))
+        text = max(0, text - _words_in_rows(page, chosen, expect))
     calls_itself = _calls_itself(page)
     if expect == "article" and stated and (calls_itself or (is_thread(page) and (page_number(page.url) or 1) == 1)):
         return "article", "tự xưng là bài viết, có ngày đăng"
@@ -126,11 +126,11 @@ def _asks_only(field: Node) -> bool:
     return current is not None and current.tag == "form" and (current.attributes.get("method") or "").lower() == "get"
 
 
-def _words_in_rows(page: Page, chosen: Candidate) -> int:
-    """Words of the body that stand in the rows of the list: summaries are no running text, nor is one of the posts that
-    a list shows whole."""
+def _words_in_rows(page: Page, chosen: Candidate, expect: str | None) -> int:
+    """Words of the body that stand in the rows of the list: summaries are no running text, nor, where a list was asked
+    for, is one of the posts that it shows whole."""
     body = find_body(page)
-    if body is not None and _is_in_whole_posts(body, chosen):
+    if expect == "list" and body is not None and chosen.score >= _STRONG and _is_in_whole_posts(body, chosen):
         return count_words(body.text)
     current: Node | None = chosen.container
     while body is not None and current is not None and current.at != body.at:

@@ -15,7 +15,8 @@ _WORD = re.compile(
 _OTHER = re.compile(
     r"slick|swiper|carousel|owl-|slide|gallery|tabs?\b|calendar|datepicker|lich-|rating|star|step", re.I)
 #: "Trang 1/7": a list says on which of its pages we are.
-_OF_PAGES = re.compile(r"\b(?:trang|page)\s*:?\s*(\d{1,4})\s*(?:/|trên|trong|của|of)\s*(?:tổng số\s*)?(\d{1,4})\b", re.I)
+_OF_PAGES = re.compile(
+    r"\b(?:trang|page)\s*:?\s*(\d{1,4})\s*(?:/|trên|trong|của|of)\s*(?:tổng số\s*)?(\d{1,4})\b", re.I)
 _DISABLED = re.compile(r"(^|[\s_-])(disabled?|inactive|hidden|active|current|selected)($|[\s_-])", re.I)
 
 

@@ -99,18 +99,38 @@ def said(post: Published) -> str | None:
     return post.published_on.isoformat() if post.published_on else None
 
 
-def _check_first(truth: list[Published], found: dict[str, dict[str, Any]], dated: float) -> None:
+@dataclass(frozen=True)
+class Seen:
+    """One night's posts of a portal held against what its CMS says of them."""
+
+    expected: int
+    found: int
+    right: int                              # days
+    invented: list[str]
+    missing: list[str]
+    wrong: dict[str, tuple[str | None, str | None]]
+    titles: set[tuple[str, str]]
+
+    def told(self) -> str:
+        return (f"{self.found}/{self.expected} found, {self.right} dates right, {len(self.wrong)} wrong, "
+                f"{len(self.invented)} invented, {len(self.titles)} titles wrong")
+
+
+def compare(truth: list[Published], found: dict[str, dict[str, Any]]) -> Seen:
     expected = {path_of(p.url): p for p in truth}
-    missing, invented = sorted(expected.keys() - found.keys()), sorted(found.keys() - expected.keys())
     dates = {u: (found[u]["published_on"], said(p)) for u, p in expected.items() if u in found}
-    wrong = {u: d for u, d in dates.items() if d[0] not in (None, d[1])}
-    right = sum(a == b for a, b in dates.values())
     both = [(found[u]["title"], p.title) for u, p in expected.items() if u in found]
-    titles = {pair for pair in both if pair[0] != pair[1]}
-    print(f"{len(expected) - len(missing)}/{len(expected)} found, {right} dates right, {len(wrong)} wrong, "
-          f"{len(invented)} invented, {len(titles)} titles wrong")
-    assert invented == []
-    assert wrong == {}
-    assert titles == set()
-    assert len(missing) <= 0.01 * len(expected), missing
-    assert right >= dated * len(dates)
+    return Seen(
+        len(expected), len(dates), sum(a == b for a, b in dates.values()),
+        sorted(found.keys() - expected.keys()), sorted(expected.keys() - found.keys()),
+        {u: d for u, d in dates.items() if d[0] not in (None, d[1])}, {pair for pair in both if pair[0] != pair[1]})
+
+
+def _check_first(truth: list[Published], found: dict[str, dict[str, Any]], dated: float) -> None:
+    seen = compare(truth, found)
+    print(seen.told())
+    assert seen.invented == []
+    assert seen.wrong == {}
+    assert seen.titles == set()
+    assert len(seen.missing) <= 0.01 * seen.expected, seen.missing
+    assert seen.right >= dated * seen.found

@@ -58,7 +58,7 @@ def test_what_is_no_next_page(html):
 
 
 @pytest.mark.parametrize("pager", [
-    '<div class="paginator"><a href="/tin"><i class="left"></i></a><a href="/tin/page/3"><i class="right"></i></a></div>',
+    '<div class="paginator"><a href="/tin"><i></i></a><a href="/tin/page/3"><i class="right"></i></a></div>',
     '<div class="paginator"><a class="prev" href="/tin/">PREV</a><a class="next" href="/tin/page/3">NEXT</a></div>',
     '<p><a href="/tin/">Trước</a> <a href="/tin/page/3/">Sau</a></p>',
 ])

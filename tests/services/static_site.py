@@ -25,6 +25,14 @@ PIP = {"pelican": ("pelican==4.12.0", "markdown==3.11.3"), "mkdocs": ("mkdocs-ma
 HEXO = ("hexo@8.1.2", "hexo-theme-landscape@1.1.0", "hexo-renderer-marked@7.0.1", "hexo-renderer-ejs@2.0.0",
         "hexo-renderer-stylus@3.0.1", "hexo-generator-index@4.0.0", "hexo-generator-category@2.0.0",
         "hexo-generator-archive@2.0.0")
+#: Further themes as their authors publish them, with what they are written in; for `make themes`.
+THEMES = ("apollo@1.0.6", "ayer@1.9.7-0", "butterfly@5.7.0", "diaspora@1.0.1", "fluid@1.9.9", "icarus@6.1.1",
+          "keep@4.3.0", "kratos-rebirth@3.0.1", "minimalism@1.4.4", "next@8.29.0", "redefine@2.9.0", "solitude@4.0.0",
+          "stellar@1.44.0")
+FOR_THEMES = ("hexo-renderer-pug@3.0.0", "hexo-renderer-inferno@1.0.2", "hexo-renderer-less@4.0.0",
+              "hexo-renderer-sass@0.5.0", "hexo-generator-tag@2.0.0", "hexo-pagination@4.0.0",
+              "hexo-component-inferno@3.1.2", "hexo-util@4.0.0", "bulma-stylus@0.9.1", "moment@2.31.0",
+              "moment-timezone@0.6.6")
 ROBOTS = "User-agent: *\nDisallow: /noi-bo/\n"
 
 
@@ -169,18 +177,22 @@ def _build_hexo(site: StaticSite) -> None:
     (site.folder / "_config.yml").write_text(json.dumps(settings, ensure_ascii=False))
     modules = site.folder / "node_modules"
     if not modules.exists():
-        modules.symlink_to(_hexo())
-        shutil.copy(_hexo().parent / "package.json", site.folder)
+        installed = _hexo(site.theme)
+        modules.symlink_to(installed)
+        shutil.copy(installed.parent / "package.json", site.folder)
     run(["node", str(modules / "hexo" / "bin" / "hexo"), "generate", "--silent"], site.folder)
 
 
-def _hexo() -> Path:
-    folder = CACHE / "hexo"
+def _hexo(theme: str) -> Path:
+    plain = theme == "landscape"
+    more = () if plain else (*FOR_THEMES, *(f"hexo-theme-{name}" for name in THEMES))
+    folder = CACHE / ("hexo" if plain else "hexo-themes")
     if not (folder / "node_modules" / ".done").exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         (folder / "package.json").write_text('{"name": "site", "private": true, "hexo": {"version": ""}}')
-        run(["npm", "install", "--no-audit", "--no-fund", "--silent", "--save", *HEXO], folder)
+        run(["npm", "install", "--no-audit", "--no-fund", "--silent", "--legacy-peer-deps", "--save", *HEXO, *more],
+            folder)
         (folder / "node_modules" / ".done").touch()
     return folder / "node_modules"
 
@@ -194,8 +206,8 @@ def run(command: list[str], folder: Path) -> None:
 
 
 @contextmanager
-def static_site(generator: str, theme: str) -> Iterator[StaticSite]:
-    """An empty site of a generator, served on loopback until the block ends."""
+def static_site(generator: str, theme: str, address: str = "127.0.0.1") -> Iterator[StaticSite]:
+    """An empty site of a generator, served on a loopback address until the block ends."""
     with tempfile.TemporaryDirectory(prefix=f"soicong-{generator}-") as name:
         folder = Path(name)
         (folder / "output").mkdir()
@@ -212,8 +224,8 @@ def static_site(generator: str, theme: str) -> Iterator[StaticSite]:
             def log_message(self, *_: object) -> None:
                 return
 
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        site.url = f"http://127.0.0.1:{server.server_port}"
+        server = ThreadingHTTPServer((address, 0), Handler)
+        site.url = f"http://{address}:{server.server_port}"
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield site
