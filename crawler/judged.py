@@ -85,6 +85,7 @@ class Finding(Base):
     __tablename__ = "findings"
     __table_args__ = (
         UniqueConstraint("fingerprint", "night_id"),
+        Index("ix_findings_portal_night_id", "portal", "night_id"),  # a portal's timeline reads no other portal's
         CheckConstraint("NOT negative OR certificate IS NOT NULL", name="negative_has_a_certificate"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,4 +1,5 @@
-"""The tables of the review page: who may sign in, who is signed in, links for owners, and the log of what was done."""
+"""The tables of the review page: who may sign in and is signed in, links for owners, who looks at which finding,
+filters that people keep, and the log of what was done."""
 
 from __future__ import annotations
 
@@ -49,6 +50,27 @@ class AuditEntry(Base):
     reason: Mapped[str] = mapped_column(Text)
     previous: Mapped[str] = mapped_column(String(64), unique=True)  # one successor each: the chain cannot fork
     digest: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class Assignment(Base):
+    """Who looks at a finding. Append-only: the newest row counts; without an assignee nobody is asked any more."""
+
+    __tablename__ = "assignments"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(20), index=True)
+    assignee: Mapped[str | None] = mapped_column(String(64))
+    person: Mapped[str] = mapped_column(Text)
+    assigned_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class SavedFilter(Base):
+    """A list of findings that a person asks for again and again, by the name they gave it."""
+
+    __tablename__ = "saved_filters"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str] = mapped_column(String(500))
 
 
 class OwnerLink(Base):

@@ -15,7 +15,7 @@ from monitor.counts import Count, Line, Marked, class_of, count_lines
 from monitor.date_findings import future_day
 from monitor.office import Office
 from monitor.periods import Period
-from monitor.sections import KINDS, matchers_for
+from monitor.sections import KINDS
 from monitor.show import table
 from monitor.words import CLASSES, GROUPS, count_words
 
@@ -37,7 +37,7 @@ def mark_posts(office: Office) -> list[Marked]:
 
 def _data_set_channels(office: Office) -> dict[int, str]:
     """Channels that stand for a section whose posts are counted as data sets."""
-    matchers, found = matchers_for(office.rules.sections), dict[int, str]()
+    matchers, found = office.rules.matchers, dict[int, str]()
     for code, portal in office.portals.items():
         matches = matchers[KINDS[portal.group]].match([c for c in office.channels if c.portal == code])
         for section in office.rules.data_sets.keys() & matches.keys():

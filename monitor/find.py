@@ -18,7 +18,7 @@ from monitor.menus import certify_menu, view_menu
 from monitor.office import Office
 from monitor.questions import Deadline
 from monitor.rules import Rules
-from monitor.sections import SectionVerdict, judge_sections, matchers_for
+from monitor.sections import SectionVerdict, judge_sections
 from monitor.thresholds import Label, Thresholds
 from monitor.words import count_words, day_words
 
@@ -50,7 +50,7 @@ def find_silence(office: Office, labels: Labels) -> Iterator[Finding]:
 
 def find_sections(office: Office, labels: Labels) -> Iterator[Finding]:
     """Mandatory sections that are missing, empty or older than the law allows; and those that are met."""
-    rules, matchers = office.rules.thresholds, matchers_for(office.rules.sections)
+    rules, matchers = office.rules.thresholds, office.rules.matchers
     for history in office.histories(days=rules.page_window):
         menu = certify_menu(history, view_menu(history, rules), rules)
         for verdict in judge_sections(history, office.rules.sections, matchers, rules, office.as_of):

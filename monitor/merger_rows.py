@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 
 from monitor.merger import ORGANISATION, OldTrace, find_old_traces
 from monitor.office import Office
-from monitor.sections import KINDS, matchers_for
+from monitor.sections import KINDS
 from monitor.show import day_cell, table
 from monitor.words import count_words
 
@@ -19,7 +19,7 @@ WORDS = {"old_name": "tên cũ", "old_link": "liên kết tới máy chủ cũ",
 
 def find_all(office: Office) -> list[OldTrace]:
     """Traces portal by portal; single pages are read in turns, so their last weeks count."""
-    matchers = matchers_for(office.rules.sections)
+    matchers = office.rules.matchers
     about = {s.code for s in office.rules.sections if s.group in (ORGANISATION, "lien_he")}
     found: list[OldTrace] = []
     for history in office.histories(days=office.rules.thresholds.page_window):

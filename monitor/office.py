@@ -35,7 +35,7 @@ from monitor.outages import announced
 from monitor.periods import Period
 from monitor.questions import Deadline, judge_question, questions_in
 from monitor.rules import Rules
-from monitor.sections import SectionVerdict, judge_sections, matchers_for
+from monitor.sections import SectionVerdict, judge_sections
 
 OfPortal = TypeVar("OfPortal", ChannelNightFact, PortalNightFact, ChannelFact, PostFact)
 
@@ -45,8 +45,11 @@ class Province:
     """What the nights of a period say of all portals together: the same for the office of each of them."""
 
     portal_nights: list[PortalNightFact]
+    nights_of: dict[str, list[PortalNightFact]]
     broken: dict[date, str]
     incidents: list[Incident]
+    known: dict[str, PortalFact]
+    hosts: tuple[frozenset[str], frozenset[str]]
 
 
 class Office:
@@ -59,8 +62,9 @@ class Office:
                  province: Province | None = None) -> None:
         self.session, self.rules, self.period, self.today, self.portal = session, rules, period, today, portal
         if province is not None:  # looked up before, for all portals
-            self.portal_nights, self.broken = province.portal_nights, province.broken
-            self.incidents = province.incidents
+            self.portal_nights, self.nights_of = province.portal_nights, province.nights_of
+            self.broken = province.broken
+            self.incidents, self.known, self.hosts = province.incidents, province.known, province.hosts
         self._histories: dict[int, list[History]] = {}
 
     @cached_property
@@ -74,14 +78,17 @@ class Office:
         return usable[-1] if usable else min(self.today, self.period.end)
 
     @cached_property
+    def known(self) -> dict[str, PortalFact]:
+        """Every portal that a night knew, as it was called at the period's end."""
+        return load.load_portals(self.session, date.max) | load.load_portals(self.session, self.period.end)
+
+    @cached_property
     def portals(self) -> dict[str, PortalFact]:
-        known = load.load_portals(self.session, date.max)
-        known |= load.load_portals(self.session, self.period.end)
-        return {c: p for c, p in known.items() if self.portal is None or c == self.portal}
+        return {c: p for c, p in self.known.items() if self.portal is None or c == self.portal}
 
     def province(self) -> Province:
         """What the office of a single portal can be given, so that it need not look at all of them."""
-        return Province(self.portal_nights, self.broken, self.incidents)
+        return Province(self.portal_nights, self.nights_of, self.broken, self.incidents, self.known, self.hosts)
 
     def name(self, code: str) -> str:
         """What a portal is called, or its code."""
@@ -91,6 +98,10 @@ class Office:
     @cached_property
     def portal_nights(self) -> list[PortalNightFact]:
         return load.load_portal_nights(self.session, self.nights)
+
+    @cached_property
+    def nights_of(self) -> dict[str, list[PortalNightFact]]:
+        return _by_portal(self.portal_nights)
 
     @cached_property
     def channels(self) -> list[ChannelFact]:
@@ -178,20 +189,19 @@ class Office:
         doors = load.load_door_days(self.session, nights)
         kinds = load_door_kinds(self.session, nights)
         homes = load_home_visits(self.session, nights, self.portal)
-        seen = _by_portal(self.portal_nights)
         channels, posts = _by_portal(list(self._channels_then)), _by_portal(list(self._posts_then))
         return [
             History(
-                portal, self.nights, {row.night: row for row in seen.get(code, [])}, tuple(channels.get(code, [])),
-                index_nights(rows.get(code, [])), tuple(posts.get(code, [])), self.broken,
-                doors.get(code), self.excused[code], kinds.get(code, ()), home_visits=homes.get(code, {}),
-                shown=self.post_lists, provincial=self._provincial[0], listed=self._provincial[1],
+                portal, self.nights, {row.night: row for row in self.nights_of.get(code, [])},
+                tuple(channels.get(code, [])), index_nights(rows.get(code, [])), tuple(posts.get(code, [])),
+                self.broken, doors.get(code), self.excused[code], kinds.get(code, ()), home_visits=homes.get(code, {}),
+                shown=self.post_lists, provincial=self.hosts[0], listed=self.hosts[1],
             )
             for code, portal in self.portals.items()
         ]
 
     @cached_property
-    def _provincial(self) -> tuple[frozenset[str], frozenset[str]]:
+    def hosts(self) -> tuple[frozenset[str], frozenset[str]]:
         """(hosts of the provincial portal, hosts that its home pages and its menu lead to)."""
         ours = {c: p for c, p in load.load_portals(self.session, self.period.end).items() if p.group == "province"}
         listed = {h for row in self.portal_nights if row.portal in ours and row.home for h in row.home.hosts}
@@ -207,7 +217,7 @@ class Office:
 
     def sections(self) -> list[SectionVerdict]:
         """All sections of all portals."""
-        matchers = matchers_for(self.rules.sections)
+        matchers = self.rules.matchers
         return [
             verdict for history in self.histories(days=self.rules.thresholds.page_window)
             for verdict in judge_sections(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from crawler.registry import Section, load_sections
 from crawler.registry_rows import read_rows, refuse
 from monitor.abolished import Abolished, load_abolished
 from monitor.former_units import FormerUnit, load_former_units
+from monitor.matching import Matcher
 from monitor.outages import Outage, load_outages
+from monitor.sections import matchers_for
 from monitor.thresholds import Thresholds, load_thresholds
 from monitor.workdays import Calendar, load_calendar
 
@@ -25,6 +28,11 @@ class Rules:
     former: dict[str, FormerUnit] = field(default_factory=dict)
     data_sets: dict[str, str] = field(default_factory=dict)
     abolished: tuple[Abolished, ...] = ()
+
+    @cached_property
+    def matchers(self) -> dict[str, Matcher]:
+        """Kind of body -> the sections that apply to it, indexed by their names."""
+        return matchers_for(self.sections)
 
 
 def load_rules(folder: Path) -> Rules:

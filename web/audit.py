@@ -21,6 +21,7 @@ WHAT = {
     "export": "Xuất dữ liệu", "verify": "Kiểm tra bằng chứng", "removal_reason": "Ghi lý do xóa câu hỏi",
     "propose": "Đề nghị về điểm", "approve": "Duyệt đề nghị", "refuse": "Không duyệt đề nghị",
     "owner_link": "Tạo liên kết cho đơn vị", "owner_reply": "Đơn vị gửi giải trình",
+    "assign": "Giao người phụ trách", "refused": "Bị từ chối vì không có quyền",
     "calendar": "Đổi lịch làm việc", "freeze": "Khóa số liệu báo cáo", "import": "Nhập số liệu",
 }
 

@@ -18,18 +18,20 @@ from web.evidence import check_visit
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A finding and the newest decision that the person had seen on it (0: none)."""
+    """A finding, the newest decision and the newest assignment that the person had seen on it (0: none)."""
 
     finding: str
     seen: int
+    assigned: int = 0
 
     @classmethod
     def read(cls, text: str) -> Wish:
-        """From `mark:version`, as the forms carry it."""
-        mark, _, version = text.partition(":")
-        if not version.isascii() or not version.isdecimal() or len(version) > 12:
+        """From `mark:decision` or `mark:decision:assignment`, as the forms carry it."""
+        mark, _, rest = text.partition(":")
+        versions = rest.split(":", 1)
+        if not all(v.isascii() and v.isdecimal() and len(v) <= 12 for v in versions):
             raise CannotDecide("Biểu mẫu thiếu phiên bản của mục. Tải lại danh sách rồi làm lại.")
-        return cls(mark, int(version))
+        return cls(mark, *map(int, versions))
 
 
 def take_all(session: Session, settings: Settings, wishes: Sequence[Wish], what: str, reason: str, person: str,

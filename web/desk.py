@@ -37,6 +37,7 @@ class Desk:
     reader: Engine
     writer: Engine
     throttle: Throttle = field(default_factory=Throttle)
+    made: int = 0  # answers, since the start
     _answers: OrderedDict[tuple[Any, ...], Any] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
     _making: RLock = field(default_factory=RLock)  # one answer is made of others
@@ -96,6 +97,7 @@ class Desk:
                 return cast(Answer, known[0])
             made = compute()
             with self._lock:
+                self.made += 1
                 self._answers[key] = made
                 while len(self._answers) > ANSWERS:
                     self._answers.popitem(last=False)

@@ -17,6 +17,8 @@ from crawler.registry import RegistryError
 from monitor.certificate import NotProven
 from monitor.periods import PeriodError
 from web.access import BadForm, NotAllowed, NotSignedIn
+from web.audit import Act, record
+from web.desk import desk_of
 from web.render import page
 
 log = logging.getLogger("web")
@@ -45,6 +47,20 @@ def tell(request: Request, status: int, title: str, text: str) -> Response:
                         media_type="application/problem+json")
 
 
+def log_refusal(request: Request, why: str) -> None:
+    """Who was refused what, in the log of acts; of somebody who is not signed in there is nothing to say. A database
+    that cannot be written changes nothing about the refusal."""
+    visitor = getattr(request.state, "visitor", None)
+    if visitor is None:
+        return
+    desk = desk_of(request)
+    try:
+        with desk.write() as writing:
+            record(writing, Act(visitor.name, "refused", f"{request.method} {request.url.path}"[:300], why), desk.now())
+    except DBAPIError as error:
+        log.error("refusal of %s to %s not logged: %s", request.url.path, visitor.name, error)
+
+
 def add_handlers(app: FastAPI) -> None:
     """Every error that a request can end with."""
 
@@ -56,11 +72,13 @@ def add_handlers(app: FastAPI) -> None:
         return tell(request, 401, "Chưa đăng nhập", "Phiên làm việc đã hết. Đăng nhập lại rồi làm tiếp.")
 
     @app.exception_handler(NotAllowed)
-    async def not_allowed(request: Request, error: NotAllowed) -> Response:
+    def not_allowed(request: Request, error: NotAllowed) -> Response:
+        log_refusal(request, f"vai trò {request.state.visitor.role}")
         return tell(request, 403, "Không có quyền", str(error))
 
     @app.exception_handler(BadForm)
-    async def bad_form(request: Request, _: BadForm) -> Response:
+    def bad_form(request: Request, _: BadForm) -> Response:
+        log_refusal(request, "biểu mẫu không có mã của phiên, hoặc từ trang khác")
         return tell(request, 403, "Biểu mẫu không dùng được", FORM)
 
     @app.exception_handler(PeriodError)

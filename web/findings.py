@@ -18,6 +18,7 @@ from monitor.review import OPEN, STATES, load_taken, standing, state_of
 from monitor.stored import Kept
 from monitor.words import GROUPS, VERDICTS
 from web.answers import notes, portals, stakes, standing_period
+from web.assign import NOBODY, load_assigned
 from web.desk import Desk
 from web.listing import Column
 from web.search import matches, sort_key
@@ -31,14 +32,16 @@ COLUMNS = (
     Column("since", "Từ đêm", "day", 12), Column("last_night", "Đêm gần nhất", "day", 12),
     Column("nights", "Số đêm", "number", 9), Column("grade", "Độ chắc chắn", width=10),
     Column("basis", "Căn cứ", width=44), Column("decided_by", "Người quyết định", width=18),
-    Column("reason", "Lý do", width=44), Column("portal", "Mã cổng", width=16), Column("state", "state", width=12),
+    Column("reason", "Lý do", width=44), Column("assignee", "Người phụ trách", width=18),
+    Column("portal", "Mã cổng", width=16), Column("state", "state", width=12),
     Column("kind", "kind", width=14), Column("subject", "subject", width=14),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The filters of the address. `state` may be `open` (waits for a person) or several words with commas."""
+    """The filters of the address. `state` may be `open` (waits for a person) or several words with commas;
+    `assignee` may be `-` (given to nobody)."""
 
     state: str = ""
     block: str = ""
@@ -48,6 +51,7 @@ class Wanted:
     since: date | None = None
     q: str = ""
     by: str = ""
+    assignee: str = ""
     sort: str = "points"
 
 
@@ -55,13 +59,14 @@ def finding_rows(desk: Desk, session: Session, period: Period | None = None) -> 
     """All findings of a period (else all that may still stand), each with its decisions."""
     chosen = period or standing_period(desk)
     taken, points = load_taken(session), stakes(desk, session, chosen)
-    known = portals(desk, session)
+    known, assigned = portals(desk, session), load_assigned(session)
     titles = {section.code: section.title for section in desk.rules().sections}
     rows = []
     for mark, note in notes(desk, session, chosen).items():
         portal = known.get(note.last.portal)
         stands = standing(taken.get(mark, []))
         newest = stands[-1] if stands else None
+        whose = assigned.get(mark)
         state = state_of(note, taken.get(mark, []))
         rows.append({
             "finding": mark, "state": state, "state_words": STATES[state], "portal": note.last.portal,
@@ -73,6 +78,7 @@ def finding_rows(desk: Desk, session: Session, period: Period | None = None) -> 
             "basis": list(note.last.basis), "verdict": note.last.verdict,
             "decided_by": newest.person if newest else None, "reason": newest.reason if newest else None,
             "version": taken[mark][-1].id if mark in taken else 0,
+            "assignee": whose.assignee if whose else None, "assignment": whose.id if whose else 0,
             "life": "fixed" if note.fixed_on else note.last.life,
         })
     return rows
@@ -104,6 +110,7 @@ def choose(rows: Iterable[Row], wanted: Wanted) -> list[Row]:
         and (not wanted.portal or row["portal"] == wanted.portal)
         and (wanted.since is None or row["since"] >= wanted.since.isoformat())
         and (not wanted.by or row["decided_by"] == wanted.by)
+        and (not wanted.assignee or (row["assignee"] or NOBODY) == wanted.assignee)
         and (not wanted.q or matches(wanted.q, row["name"], row["title"], row["sentence"], row["portal"]))
     ]
     return sorted(found, key=lambda row: _order(row, wanted.sort))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from contextlib import suppress
@@ -17,6 +18,7 @@ from web.answers import cards, chosen, morning
 from web.desk import Desk
 from web.drafts import build_draft
 from web.findings import finding_rows
+from web.render import environment
 from web.views.inactive import inactive_rows
 from web.views.qa import board_rows
 from web.views.runs import night_rows
@@ -42,6 +44,9 @@ def _warm_forever(desk: Desk) -> None:
 
 def warm(desk: Desk) -> None:
     """Ask what the first visitor of the morning will ask; free when nothing has changed."""
+    before = desk.made
+    for name in environment().list_templates():
+        environment().get_template(name)
     with Session(desk.reader, expire_on_commit=False) as session:
         if (m := morning(desk, session)) is not None:
             finding_rows(desk, session)
@@ -50,6 +55,16 @@ def warm(desk: Desk) -> None:
             night_rows(desk, session)
             desk.province(session, period_of(m.night.night))
             warm_period(desk, session, chosen(desk, None))
+    if desk.made != before:
+        settle_memory()
+
+
+def settle_memory() -> None:
+    """What was just made stays until the next night: the collector need not look through it in the middle of
+    somebody's request."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def warm_period(desk: Desk, session: Session, period: Period) -> None:

@@ -21,7 +21,7 @@ from monitor.office import Office
 from monitor.periods import Period
 from monitor.scoring.rubric import Threshold
 from monitor.scoring.sightings import Counted
-from monitor.sections import KINDS, matchers_for
+from monitor.sections import KINDS
 from monitor.words import count_words, day_words
 
 #: A night walks back to two weeks before its quarter (crawler.limits): so much of the one before it sees again.
@@ -56,7 +56,7 @@ class PostCounter:
 
     @cached_property
     def _matches(self) -> dict[str, dict[str, list[Match]]]:
-        matchers = matchers_for(self.office.rules.sections)
+        matchers = self.office.rules.matchers
         return {h.portal.code: matchers[KINDS[h.portal.group]].match(h.channels) for h in self._histories.values()}
 
     @cached_property

@@ -17,6 +17,7 @@ import typer
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner, Result
 
+from crawler.counted import keep_counts
 from crawler.database import migrate, open_engine
 from crawler.models import (
     Base,
@@ -62,6 +63,8 @@ def fill(url: str, nights: int = 5) -> None:
             _add(session, *_channels(portal, 10 * number))
         _add(session, *_posts(nights_before(nights - 1)))
         _add(session, *_shown())
+        for portal in PORTALS:
+            keep_counts(session, portal)
         for back in reversed(range(nights)):
             _add(session, *_visits(back))
             _add(session, *_channel_nights(back))

@@ -16,6 +16,7 @@ from random import Random
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from crawler.counted import keep_counts
 from crawler.database import migrate, open_engine
 from crawler.models import Channel, ChannelNight, Night, NightPortal, Post, PostChannel
 from crawler.registry import Portal, load_portals
@@ -63,6 +64,8 @@ def fill_year(
         posts, shown = _posts(rows, nights)
         session.execute(insert(Post), posts)
         session.execute(insert(PostChannel), shown)
+        for portal in rows:
+            keep_counts(session, portal.code)
         session.commit()
     engine.dispose()
 

@@ -16,6 +16,7 @@
     rows().forEach((other) => other.classList.toggle("here", other === row));
     row.querySelector("th a").focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
+    if (shown && wide()) preview(row);
   }
   function count() {
     const chosen = document.querySelectorAll("#rows input[name=finding]:checked").length;
@@ -40,19 +41,24 @@
     setTimeout(() => { button.textContent = before; }, 2000);
   }
 
-  const filters = () => JSON.parse(localStorage.getItem("filters") || "[]");
-  function showFilters() {
-    if (!$("saved")) return;
-    $("saved-list").replaceChildren(...filters().map(([name, address]) => {
-      const pill = document.createElement("span"), link = document.createElement("a"), gone = document.createElement("button");
-      pill.className = "pill"; link.textContent = name; link.href = address;
-      gone.type = "button"; gone.textContent = "×"; gone.dataset.forget = address; gone.setAttribute("aria-label", `Bỏ bộ lọc ${name}`);
-      pill.append(link, gone);
-      return pill;
-    }));
-    $("saved").hidden = !filters().length && !$("save-filter");
+  // The short form of a row beside the list. It follows j and k while it is open; too narrow a screen opens the page.
+  let shown = "";
+  const wide = () => innerWidth >= 1024 && $("preview");
+  async function preview(row) {
+    shown = row.dataset.preview;
+    const answer = await fetch(shown, { headers: { accept: "text/html" } });
+    if (!answer.ok || answer.redirected) { location.assign(row.querySelector("th a").href); return; }
+    const text = await answer.text();
+    if (shown !== row.dataset.preview) return; // somebody went on meanwhile
+    $("preview").innerHTML = text;
+    $("preview").hidden = false;
+    $("listing").classList.add("split");
   }
-  function keepFilters(list) { localStorage.setItem("filters", JSON.stringify(list.slice(-12))); showFilters(); }
+  function closePreview() {
+    shown = "";
+    if ($("preview")) $("preview").hidden = true;
+    if ($("listing")) $("listing").classList.remove("split");
+  }
 
   const keys = {
     j: () => go(1), k: () => go(-1),
@@ -63,6 +69,13 @@
       $("confirm").click();
     },
     d: () => { if ($("waive")) $("waive").open = true; if ($("reason")) $("reason").focus(); },
+    a: () => { if ($("give")) { $("give").open = true; $("assignee").focus(); } },
+    Enter: () => {
+      const row = rows()[at];
+      if (row && wide() && row.dataset.preview && shown !== row.dataset.preview) preview(row);
+      else document.activeElement.click();
+    },
+    Escape: closePreview,
     u: () => { if ($("undo")) $("undo").click(); },
     "/": () => $("find") && $("find").focus(),
     "?": () => $("keys") && $("keys").showModal(),
@@ -71,6 +84,7 @@
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select, dialog");
     if (event.ctrlKey && event.key === "Enter" && $("one")) { event.preventDefault(); $("confirm").click(); return; }
+    if (event.key === "Enter" && !(at >= 0 && event.target.closest("tr.here th"))) return; // buttons and links as ever
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !keysOn() || !keys[event.key]) return;
     event.preventDefault();
     keys[event.key]();
@@ -79,14 +93,11 @@
     const button = event.target.closest("[data-copy], [data-print]");
     if (button && button.dataset.copy) copy(button.dataset.copy, button);
     else if (button) window.print();
-    if (event.target.id === "save-filter") {
-      const here = location.pathname + location.search;
-      keepFilters([...filters().filter(([, address]) => address !== here), [event.target.dataset.name, here]]);
-      say("Đã lưu bộ lọc trên máy này.");
-    }
-    if (event.target.dataset.forget) keepFilters(filters().filter(([, address]) => address !== event.target.dataset.forget));
+    if (event.target.id === "preview-close") closePreview();
+    const row = event.target.closest("tr[data-preview]");
+    if (row && wide() && !event.target.closest("a, input, label, button")) { at = rows().indexOf(row); shown = "."; mark(row); }
     if (event.target.id === "waive-send" && !waiverIsWhole()) event.preventDefault();
-    for (const open of document.querySelectorAll("details.more[open], details.user[open], details#waive[open]"))
+    for (const open of document.querySelectorAll("details.more[open], details.user[open], details#waive[open], details#give[open]"))
       if (!open.contains(event.target)) open.open = false;
   });
   function waiverIsWhole() {
@@ -120,13 +131,13 @@
       if (!box.value) box.value = sessionStorage.getItem(`draft ${box.dataset.draft}`) || "";
     if ($("undo")) setTimeout(() => { const flash = document.querySelector(".flash form"); if (flash) flash.hidden = true; }, 10000);
     for (const map of document.querySelectorAll(".heat")) map.parentElement.scrollLeft = map.scrollWidth; // newest days
-    showFilters();
     count();
   }
   if (innerWidth < 768) for (const box of document.querySelectorAll("details.filterbox")) box.open = false;
   ready();
   document.addEventListener("htmx:after:swap", () => {
     ready();
+    closePreview();
     const all = rows();
     if (all.length && at >= 0) { at = Math.min(at, all.length - 1); mark(all[at]); }
   });

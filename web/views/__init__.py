@@ -10,6 +10,7 @@ from web.views import (
     builder,
     calendar,
     evidence,
+    filters,
     finding,
     findings,
     imports,
@@ -29,4 +30,4 @@ from web.views import (
 
 VIEWS: tuple[APIRouter, ...] = tuple(
     view.router for view in (login, overview, findings, finding, evidence, portals, inactive, qa, runs, scores, rulings,
-                             audit, people, owners, api, calendar, rubrics, reports, builder, imports))
+                             audit, people, owners, api, calendar, rubrics, reports, builder, imports, filters))

@@ -34,9 +34,10 @@ Row = dict[str, Any]
 
 @router.get("/api/v1/findings", response_model=list[Row], summary="Thiếu sót, bộ lọc như trên trang")
 def findings(request: Request, visitor: Looking, session: Reading, state: str = "", block: str = "", kind: str = "",
-             subject: str = "", portal: str = "", since: date | None = None, q: str = "", by: str = "") -> Response:
+             subject: str = "", portal: str = "", since: date | None = None, q: str = "", by: str = "",
+             assignee: str = "") -> Response:
     rows = choose(finding_rows(desk_of(request), session),
-                  Wanted(state, block, kind, subject, portal, since, q, by))
+                  Wanted(state, block, kind, subject, portal, since, q, by, assignee))
     return _answer(request, as_json(Listing("", "", COLUMNS, rows, "", {})))
 
 

@@ -30,7 +30,8 @@ COLUMNS = (
 FIELDS = {
     "role": "vai trò", "shown": "tên hiện", "enabled": "đang dùng", "what": "quyết định", "decision": "số",
     "records": "bản ghi", "bad": "không khớp", "number": "đề nghị số", "item": "mục", "points": "điểm",
-    "machine": "máy tính", "by": "người đề nghị", "approved": "duyệt", "kind": "loại", "name": "tên",
+    "machine": "máy tính", "by": "người đề nghị", "approved": "duyệt", "assignee": "người phụ trách",
+    "kind": "loại", "name": "tên",
 }
 SHOWN = 200  # entries on the page; all of them are in the files
 
@@ -67,8 +68,10 @@ def show_audit(request: Request, visitor: Looking, session: Annotated[Session, D
 
 def _plain(values: dict[str, Any] | None) -> str | None:
     """Before or after in words; what is not known here stays as it was written."""
-    return "; ".join(f"{FIELDS.get(k, k)}: {_said(v)}" for k, v in values.items()) if values else None
+    return "; ".join(f"{FIELDS.get(k, k)}: {_said(k, v)}" for k, v in values.items()) if values else None
 
 
-def _said(value: Any) -> str:  # noqa: ANN401 - a plain value
-    return {True: "có", False: "không"}[value] if isinstance(value, bool) else ROLES.get(str(value), str(value))
+def _said(name: str, value: Any) -> str:  # noqa: ANN401 - a plain value
+    if value is None or isinstance(value, bool):
+        return "có" if value else "không"
+    return ROLES.get(value, value) if name == "role" else str(value)

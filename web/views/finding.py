@@ -21,8 +21,9 @@ from monitor.review import REASONS, STATES, WORDS, load_taken, state_of
 from monitor.stored import Kept, load_kept
 from monitor.telling import explain_life
 from reports.morning import period_of
-from web.access import Looking, Visitor, check_form
+from web.access import Looking, check_form
 from web.answers import notes, portals, stakes, standing_period
+from web.assign import NOBODY, load_assigned, may_be_asked
 from web.audit import Act, record
 from web.desk import Desk, desk_of, read_session
 from web.evidence import check_visit
@@ -40,6 +41,12 @@ PAGES = 12  # requests that are listed; all of them stand in the case file
 @router.get("/findings/{mark}")
 def show_finding(request: Request, visitor: Looking, session: Reading, mark: str, after: str = "") -> Response:
     return _show(request, session, mark, {})
+
+
+@router.get("/findings/{mark}/preview")
+def preview(request: Request, visitor: Looking, session: Reading, mark: str) -> Response:
+    """The finding in short, beside the list: nothing that reads kept pages."""
+    return page(request, "preview.html", **_told(request, session, mark))
 
 
 @router.post("/findings/{mark}/verify", dependencies=[Depends(check_form)])
@@ -104,7 +111,8 @@ def turns_of(life: Sequence[Kept]) -> list[Kept]:
     return [row for n, row in enumerate(life) if row.life != "again" or n in (0, len(life) - 1)]
 
 
-def _show(request: Request, session: Session, mark: str, checked: dict[int, Any]) -> Response:
+def _told(request: Request, session: Session, mark: str) -> dict[str, Any]:
+    """What the page and its short form say alike."""
     desk = desk_of(request)
     life = _life(desk, session, mark)
     period = standing_period(desk)
@@ -112,21 +120,28 @@ def _show(request: Request, session: Session, mark: str, checked: dict[int, Any]
     taken = load_taken(session, [mark]).get(mark, [])
     last = note.last
     titles = {section.code: section.title for section in desk.rules().sections}
-    visitor: Visitor = request.state.visitor
-    bad = any(not c.matches and not c.gone for c in checked.values())
+    evidence = sorted(last.evidence)[:PAGES]
+    return {
+        "f": last, "note": note, "turns": turns_of(life), "title": title_of(note, titles), "mark": mark,
+        "sentence": sentence_of(last), "section_title": titles.get(last.subject, last.subject),
+        "state": state_of(note, taken), "states": STATES, "taken": taken, "words": WORDS, "proof": last.proof or {},
+        "portal": portals(desk, session).get(last.portal), "points": stakes(desk, session, period).get(mark),
+        "grade": WORDS_OF_GRADE.get(last.grade or ""), "figures": FIGURES,
+        "seen": list(zip(evidence, load_seen(session, evidence), strict=True)),
+        "more": max(0, len(last.evidence) - PAGES),
+    }
+
+
+def _show(request: Request, session: Session, mark: str, checked: dict[int, Any]) -> Response:
+    desk, visitor = desk_of(request), request.state.visitor
+    told = _told(request, session, mark)
+    last, taken, seen = told["f"], told["taken"], told["seen"]
     waiting = [r for r in choose(finding_rows(desk, session), Wanted(state="open")) if r["finding"] != mark]
-    proof, evidence = last.proof or {}, sorted(last.evidence)[:PAGES]
     return page(
-        request, "finding.html", f=last, note=note, turns=turns_of(life), title=title_of(note, titles),
-        sentence=sentence_of(last),
-        section_title=titles.get(last.subject, last.subject), mark=mark,
-        state=state_of(note, taken), states=STATES, taken=taken, words=WORDS, reasons=REASONS,
-        version=taken[-1].id if taken else 0, portal=portals(desk, session).get(last.portal),
-        points=stakes(desk, session, period).get(mark), proof=proof,
-        grade=WORDS_OF_GRADE.get(last.grade or ""),
-        clears=CLEARS.get(last.kind), figures=FIGURES, ends=ENDS, lives=LIVES, can=visitor.may("decide"),
-        seen=list(zip(evidence, load_seen(session, evidence), strict=True)),
-        more=max(0, len(last.evidence) - PAGES), checked=checked,
-        other=compare_with_before(session, desk.settings, evidence[0]) if evidence else None, bad=bad,
+        request, "finding.html", **told, reasons=REASONS, version=taken[-1].id if taken else 0, ends=ENDS, lives=LIVES,
+        clears=CLEARS.get(last.kind), can=visitor.may("decide"), checked=checked,
+        other=compare_with_before(session, desk.settings, seen[0][0]) if seen else None,
+        bad=any(not c.matches and not c.gone for c in checked.values()),
         next=waiting[0]["finding"] if waiting else "", left=len(waiting), has_key=has_key(desk),
+        assignment=load_assigned(session, [mark]).get(mark), people=may_be_asked(session), nobody=NOBODY,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -21,8 +21,10 @@ from monitor.words import GROUPS, count_words
 from monitor.words import STATES as NIGHT_STATES
 from web.access import Deciding, Looking, check_form
 from web.answers import morning
+from web.assign import NOBODY, Reassigned, assign_all, may_be_asked
 from web.decisions import Wish, take_all, undo_all
 from web.desk import desk_of, read_session
+from web.filters import load_filters
 from web.findings import COLUMNS, Wanted, choose, finding_rows
 from web.formats import as_zalo, base_of, send
 from web.listing import Listing
@@ -39,16 +41,16 @@ ROWS = 50  # on one page
 def show_findings(
     request: Request, visitor: Looking, session: Annotated[Session, Depends(read_session)], ending: str = "",
     state: str = "", block: str = "", kind: str = "", subject: str = "", portal: str = "",
-    since: date | None = None, q: str = "", by: str = "", sort: str = "points", period: str = "",
+    since: date | None = None, q: str = "", by: str = "", assignee: str = "", sort: str = "points", period: str = "",
     page_number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1, bom: bool = False,
-    done: str = "", undone: str = "",
+    done: str = "", undone: str = "", given: int = 0, to: str = "",
 ) -> Response:
     desk = desk_of(request)
-    wanted = Wanted(state, block, kind, subject, portal, since, q, by, sort)
+    wanted = Wanted(state, block, kind, subject, portal, since, q, by, assignee, sort)
     every = finding_rows(desk, session, parse_period(period) if period else None)
     rows = choose(every, wanted)
     filters = {"state": state, "block": block, "kind": kind, "subject": subject, "portal": portal,
-               "since": since.isoformat() if since else "", "q": q, "by": by,
+               "since": since.isoformat() if since else "", "q": q, "by": by, "assignee": assignee,
                "sort": "" if sort == "points" else sort, "period": period}
     listing = Listing("thieu-sot", title_of(wanted), COLUMNS, rows, "/findings", filters)
     if ending == "sarif":
@@ -58,14 +60,16 @@ def show_findings(
         return Response(as_sarif(rows, unseen, base_of(request), __version__), media_type="application/sarif+json")
     if ending:
         return send(listing, ending, desk.today(), bom)
-    m = morning(desk, session)
+    m, people = morning(desk, session), may_be_asked(session)
     first = (page_number - 1) * ROWS
     return page(
         request, "findings.html", listing=listing, rows=rows[first:first + ROWS], total=len(rows), first=first,
         pages=-(-len(rows) // ROWS), page_number=page_number, wanted=wanted, counts=Counter(r["state"] for r in every),
-        m=m, states=STATES, reasons=REASONS, options=options(every), period=period,
+        m=m, states=STATES, reasons=REASONS, period=period, options=options(every) | {"assignee": whose(every, people)},
         sum_points=sum((r["points"] or 0 for r in rows), start=0), filtered=any(filters.values()),
-        zalo=as_zalo(listing, base_of(request), line), done=[m for m in done.split(".") if m], undone=undone,
+        here=listing.address(), zalo=as_zalo(listing, base_of(request), line), done=[m for m in done.split(".") if m],
+        undone=undone, given=given, to=people.get(to, ""), people=people, nobody=NOBODY,
+        saved=load_filters(session, visitor.name),
         back=listing.address("", page=str(page_number) if page_number > 1 else None), error=None, chosen=(), draft="",
     )
 
@@ -75,7 +79,7 @@ def decide_many(
     request: Request, visitor: Deciding,
     finding: Annotated[Sequence[str], Form()] = (), what: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "", comment: Annotated[str, Form(max_length=2000)] = "",
-    back: Annotated[str, Form()] = "/findings", every: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "/findings", assignee: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
     """One decision on several findings: all of them or none. `finding` values are mark:version."""
     desk = desk_of(request)
@@ -84,13 +88,18 @@ def decide_many(
         wishes = [Wish.read(one) for one in finding]
         if not wishes:
             raise CannotDecide("Chưa chọn mục nào. Chọn ít nhất một mục rồi làm lại.")
+        if what == "assign":
+            with desk.write() as writing:
+                assign_all(writing, wishes, assignee, visitor.name, desk.now())
+            return RedirectResponse(with_query(safe_back(back), given=str(len(wishes)), to=assignee), 303)
         with desk.write() as writing:
             taken = take_all(writing, desk.settings, wishes, what, said, visitor.name, desk.now())
     except Changed as error:
         return page(request, "changed.html", 409, newest=error.newest, error=str(error), back=safe_back(back),
                     mine={"what": what, "reason": reason, "comment": comment})
     except CannotDecide as error:
-        return page(request, "refused.html", 422, error=str(error), back=safe_back(back), what=what,
+        status = 409 if isinstance(error, Reassigned) else 422
+        return page(request, "refused.html", status, error=str(error), back=safe_back(back), what=what,
                     chosen=list(finding), reasons=REASONS, reason=reason, comment=comment)
     marks = ".".join(t.fingerprint for t in taken)
     return RedirectResponse(with_query(safe_back(back), done=marks if len(taken) <= ROWS else ""), 303)
@@ -147,3 +156,11 @@ def options(rows: Sequence[dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
     sections = Counter(row["subject"] for row in rows if row["kind"].startswith("section"))
     return {"block": of("group", GROUPS), "kind": of("kind", KINDS),
             "subject": [(code, f"{titles[code]} ({count_words(n)})") for code, n in sections.most_common()]}
+
+
+def whose(rows: Sequence[dict[str, Any]], people: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Who can be filtered by: nobody, and whoever has or could have findings, each with their count."""
+    counts = Counter(row["assignee"] or NOBODY for row in rows)
+    names = {NOBODY: "Chưa giao ai", **people}
+    return [(name, f"{names.get(name, name)} ({count_words(counts[name])})")
+            for name in [*names, *sorted(counts.keys() - names.keys())]]

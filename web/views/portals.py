@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
+from crawler.counted import load_counts
 from monitor import rows as monitor_rows
 from monitor.causes import cause_words, who_acts
 from monitor.life import LIVES
@@ -26,6 +27,7 @@ from web.findings import Wanted, choose, finding_rows, sentence_of
 from web.formats import as_zalo, base_of, send
 from web.heat import heat_rows
 from web.listing import Column, Listing
+from web.months import month_rows, months_until
 from web.render import page
 from web.search import matches, sort_key
 
@@ -116,9 +118,11 @@ def look_at(office: Office, last: date) -> Row:
               "removed_on": p.removed_on} for p in office.posts]
     return {
         "heat": heat_rows(office.channels, nights, office.posts, office.post_lists, last), "posts": posts,
+        "months": months_until(last),
+        "year": month_rows(office.channels, load_counts(office.session, office.portal or ""), last),
         "gaps": monitor_rows.gaps(office), "questions": monitor_rows.questions(office),
         "activity": office.activities()[0] if office.portals else None,
-        "nights": [r for r in office.portal_nights if r.portal == office.portal],
+        "nights": office.nights_of.get(office.portal or "", []),
     }
 
 
