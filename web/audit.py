@@ -23,6 +23,8 @@ WHAT = {
     "owner_link": "Tạo liên kết cho đơn vị", "owner_reply": "Đơn vị gửi giải trình",
     "assign": "Giao người phụ trách", "refused": "Bị từ chối vì không có quyền",
     "calendar": "Đổi lịch làm việc", "freeze": "Khóa số liệu báo cáo", "import": "Nhập số liệu",
+    "rubric_proposed": "Đề xuất bộ tiêu chí", "rubric_published": "Công bố bộ tiêu chí",
+    "rubric_refused": "Không công bố bộ tiêu chí", "rerun": "Yêu cầu chạy lại",
 }
 
 

@@ -59,7 +59,7 @@ def change_rubric(rubric: Rubric, changes: Mapping[str, Decimal], sections: Iter
     """
     table = rubric.model_dump()
     for path, value in changes.items():
-        _set(table, path, int(value) if value == value.to_integral_value() else value)
+        set_field(table, path, int(value) if value == value.to_integral_value() else value)
     return parse_rubric(_without_none(table), sections)
 
 
@@ -107,12 +107,14 @@ def _band(card: Scorecard, component: ComponentName, score: Decimal | None, rubr
     return next((floor for floor in rubric.blocks[card.block].bands if score >= floor), Decimal(0))
 
 
-def _set(table: dict[str, Any], path: str, value: int | Decimal) -> None:
+def set_field(table: Any, path: str, value: float | str | Decimal) -> None:  # noqa: ANN401 - a table read from TOML
+    """Put a value in a table in memory; a place in a list is named by its code or id."""
     inside: Any = table
     *way, last = path.split(".")
     for step in way:
         inside = _enter(inside, step, path)
-    if not isinstance(inside, dict) or (last not in inside and not path.rpartition(".")[0].endswith(".points")):
+    known = isinstance(inside, dict) and (last in inside or last == "value" or "points" in way)
+    if not known:
         raise RubricError([(path, "không có trường này")])
     inside[last] = value
 

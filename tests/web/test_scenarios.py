@@ -5,6 +5,7 @@ import io
 import re
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import docx
 import pytest
@@ -13,6 +14,7 @@ from docx.shared import Mm
 from crawler.evidence.canonical import sha256
 from crawler.models import Night, Visit
 from crawler.records import Record
+from monitor.scoring.rubric_files import choose_rubric, load_rubrics
 from tests.services.needs import require
 from tests.web.browser import Watch, chromium, open_office, watching
 from tests.web.office import PASSWORD
@@ -174,21 +176,79 @@ def test_10_a_holiday_moves_the_deadline_and_back(browser, place):
         assert late() == before
 
 
-def test_12_another_number_is_tried_and_nothing_is_kept(browser, place):
-    with people(browser, place[1], "review") as (page,):
+def test_12_other_numbers_are_tried_proposed_and_published_by_a_second_person(browser, tmp_path):
+    with open_office(tmp_path, changed_registry) as (office, base), \
+            people(browser, base, "review", "approve", "admin", refused=("409",)) as (page, chief, admin):
         page.goto(f"/scores/{PERIOD}")
         original = page.request.get(f"/scores/{PERIOD}.json").json()
+        earlier = page.request.get("/scores/2026-Q3.json").json()
         assert page.locator("caption", has_text="Xã, phường").count() == 1
-        page.select_option("#t-field", "faults.missing_section.points")
-        page.fill("#t-value", "0,1")
-        page.locator(".try button", has_text="Thử").first.click()
-        page.wait_for_selector(".copy")
-        changed = page.locator(".copy tbody tr")
-        assert changed.count() >= 2
-        assert page.locator(".copy b").first.inner_text() == "Bản thử"
-        page.click("text=Bỏ bản thử")
-        assert page.locator(".copy").count() == 0
+
+        def put(field: str, value: str, changes: int) -> None:
+            page.select_option("#t-field", field)
+            page.fill("#t-value", value)
+            page.locator(".try form").first.get_by_role("button").click()
+            page.wait_for_selector(f".copy .diff li:nth-child({changes})")
+
+        put("faults.missing_section.points", "0,1", 1)
+        told = page.locator(".copy").inner_text()
+        assert re.search(r"[1-9]\d* cổng tăng điểm, 0 cổng giảm điểm", told)
+        before, after = re.search(r"đã xác định: ([\d,.]+) → ([\d,.]+)", told).groups()
+        rows = [row.split("\t") for row in page.locator(".copy tbody tr").all_inner_texts()]
+        gained = sum(number(row[3]) - number(row[2]) for row in rows)
+        assert gained == number(after) - number(before) > 0
+        assert page.url.endswith(f"/scores/{PERIOD}")  # the trial is not in the address: a reload ends it
+        asked = []
+        page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        page.reload()
+        assert asked == ["beforeunload"] and page.locator(".copy").count() == 0
         assert page.request.get(f"/scores/{PERIOD}.json").json() == original
+
+        put("faults.missing_section.points", "0,1", 1)
+        put("thresholds.few_items.value", "6", 2)
+        page.get_by_text("Đề xuất thay đổi bộ tiêu chí").click()
+        page.fill("#p-title", "Bộ tiêu chí quý I năm 2027")
+        page.fill("#p-source", "Công văn 12/CV")
+        page.fill("#p-reason", "giảm nhẹ cho các xã mới sáp nhập")
+        page.get_by_role("button", name="Gửi đề xuất").click()
+        page.wait_for_url("**/rubrics/proposals/*")
+        path = page.url.removeprefix(base)
+        assert "chưa có mục" in page.locator(".diff").inner_text() and "0,1 điểm" in page.locator(".diff").inner_text()
+        assert "cổng tăng điểm" in page.locator(".copy").inner_text()
+        page.select_option("#t-period", "2026-Q3")
+        page.get_by_role("button", name="Chạy thử").click()
+        page.wait_for_url("**period=2026-Q3**")
+        assert "Quý III năm 2026" in page.locator("#trial").locator("..").inner_text()
+        assert page.get_by_role("button", name="Công bố từ").count() == 0  # the author does not publish
+        admin.goto(path)
+        assert admin.get_by_role("button", name="Công bố từ").count() == 0
+        token = page.locator("input[name=csrf]").first.input_value()
+        refused = page.request.post(f"{path}/answer", form={"csrf": token, "approved": "yes"})
+        assert refused.status == 403
+
+        chief.goto("/rubrics")
+        chief.click("text=Số 1: Bộ tiêu chí quý I năm 2027")
+        chief.get_by_role("button", name="Công bố từ 01/01/2027").click()
+        chief.wait_for_selector("main .s-confirmed")
+        chief.click("text=So hai bộ")
+        diff = chief.locator("#diff").locator("..").inner_text()
+        assert "“chưa có mục” › điểm trừ" in diff and "0,1" in diff and "Công văn 12/CV" in diff
+        assert "31/12/2026" in chief.locator(".timeline .now").inner_text()
+        assert "01/01/2027" in chief.locator(".timeline .ahead").inner_text()
+        chief.goto("/audit")
+        acts = chief.locator("td[data-label='Việc']", has_text="bộ tiêu chí").all_inner_texts()
+        assert acts == ["Công bố bộ tiêu chí", "Đề xuất bộ tiêu chí"]
+        assert page.request.get(f"/scores/{PERIOD}.json").json() == original
+        assert page.request.get("/scores/2026-Q3.json").json() == earlier
+        sections = [section.code for section in office.app.state.desk.rules().sections]
+        rubrics = load_rubrics(office.settings.registry_dir / "rubrics", sections)
+        new = choose_rubric(rubrics, date(2027, 3, 31))
+        assert (new.faults["missing_section"].points, new.thresholds["few_items"].value) == (Decimal("0.1"), 6)
+        assert choose_rubric(rubrics, date(2026, 12, 31)).id == "de-xuat-2025"
+
+
+def number(words: str) -> Decimal:
+    return Decimal(words.strip().replace(".", "").replace(",", "."))
 
 
 def test_13_a_quarterly_report_is_frozen(browser, place):

@@ -96,6 +96,7 @@
     if (event.target.id === "preview-close") closePreview();
     const row = event.target.closest("tr[data-preview]");
     if (row && wide() && !event.target.closest("a, input, label, button")) { at = rows().indexOf(row); shown = "."; mark(row); }
+    if (event.target.closest("[data-leave]")) leaving = true;
     if (event.target.id === "waive-send" && !waiverIsWhole()) event.preventDefault();
     for (const open of document.querySelectorAll("details.more[open], details.user[open], details#waive[open], details#give[open]"))
       if (!open.contains(event.target)) open.open = false;
@@ -121,7 +122,12 @@
     const name = event.target.dataset && event.target.dataset.draft;
     if (name) sessionStorage.setItem(`draft ${name}`, event.target.value);
   });
+  let leaving = false; // a trial that nobody keeps is not lost by a slip of the hand
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && document.querySelector(".copy[data-unsaved]")) event.preventDefault();
+  });
   document.addEventListener("submit", (event) => {
+    if (event.target.closest(".copy")) leaving = true;
     for (const box of event.target.querySelectorAll("[data-draft]")) sessionStorage.removeItem(`draft ${box.dataset.draft}`);
   });
 

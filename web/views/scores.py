@@ -3,25 +3,26 @@ change, which is never saved."""
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from monitor.periods import Period, parse_period
 from monitor.scoring.cards import Scorecard
-from monitor.scoring.decided import load_decided
-from monitor.scoring.gather import gather_facts
 from monitor.scoring.remarks import write_remark
 from monitor.scoring.rubric import Rubric
 from monitor.scoring.rubric_files import RubricError
+from monitor.scoring.rubric_words import list_changes, list_numbers
 from monitor.scoring.ruling_checks import ACTIONS
 from monitor.scoring.ruling_rows import STATES as RULING_STATES
 from monitor.scoring.rulings import list_rulings
 from monitor.scoring.score_rows import NAMES, STATES
-from monitor.scoring.what_if import change_rubric, compare_scores, score_all
+from monitor.scoring.what_if import change_rubric
 from web.access import Looking
 from web.answers import cards, morning, portals, this_quarter
 from web.desk import Desk, desk_of, read_session
@@ -29,6 +30,7 @@ from web.formats import as_zalo, base_of, send
 from web.listing import Column, Listing
 from web.render import page, points
 from web.search import sort_key
+from web.trial import BadNumber, Trial, as_texts, read_changes, try_rubric
 
 router = APIRouter()
 
@@ -50,7 +52,8 @@ def this_period(request: Request, visitor: Looking) -> Response:
 @router.get("/scores/{period}")
 @router.get("/scores/{period}.{ending}")  # nearest to the function: tried first
 def show_scores(request: Request, visitor: Looking, session: Reading, period: str, ending: str = "", field: str = "",
-                value: str = "", bom: bool = False) -> Response:
+                value: str = "", tried: Annotated[Sequence[str], Query(alias="set")] = (),
+                bom: bool = False) -> Response:
     desk, chosen = desk_of(request), parse_period(period)
     try:
         rubric, found = cards(desk, session, chosen)
@@ -63,12 +66,14 @@ def show_scores(request: Request, visitor: Looking, session: Reading, period: st
     listing = Listing(f"diem-{period}", f"Chấm điểm – {chosen.label}", COLUMNS, rows, f"/scores/{period}", {})
     if ending:
         return send(listing, ending, desk.today(), bom)
-    trial, wrong = try_other(desk, session, period, rubric, found, field, value) if field else (None, None)
+    texts = [*tried, *([f"{field}={value}"] if field else [])]
+    changes, trial, wrong = try_other(desk, session, chosen, rubric, texts) if texts else ({}, None, "")
     zalo = as_zalo(listing, base_of(request), lambda r: f"{r['name']}: {points(r['total'])} ({r['state_words']})")
     others = [card for card in found if card.block is None]
     return page(request, "scores.html", listing=listing, zalo=zalo, rubric=rubric, period=period, label=chosen.label,
                 m=morning(desk, session), trial=trial, wrong=wrong, field=field, value=value, others=others,
-                ways=ways_of(rubric), names=NAMES)
+                numbers=list_numbers(rubric), changes=list_changes(rubric, changes), texts=as_texts(changes),
+                begins=next_quarter(desk.today()), names=NAMES)
 
 
 @router.get("/scores/{period}/{code}")
@@ -108,26 +113,18 @@ def card_row(card: Scorecard, rubric: Rubric) -> Row:
     }
 
 
-def try_other(desk: Desk, session: Session, period: str, rubric: Rubric, before: list[Scorecard], field: str,
-              value: str) -> tuple[list[Any] | None, str | None]:
-    """(who gains and loses under another number, what was wrong with it)."""
-    chosen = parse_period(period)
+def try_other(desk: Desk, session: Session, period: Period, rubric: Rubric,
+              texts: Sequence[str]) -> tuple[dict[str, Decimal], Trial | None, str]:
+    """(the numbers on trial, who gains and loses by them, what was wrong with them)."""
+    changes: dict[str, Decimal] = {}
     try:
-        number = Decimal(value.strip().replace(",", "."))
-        other = change_rubric(rubric, {field: number}, [s.code for s in desk.rules().sections])
-    except InvalidOperation:
-        return None, f"{value!r} không phải là số."
-    except RubricError as error:
-        return None, f"Không thử được: {error}."
-    facts = gather_facts(desk.office(session, chosen), desk.labels(), other, chosen.end)
-    after = score_all(facts, load_decided(session, chosen, facts), other, chosen.end)
-    return list(compare_scores(before, after, (rubric, other))), None
+        changes = read_changes(texts)
+        other = change_rubric(rubric, changes, [s.code for s in desk.rules().sections])
+        return changes, try_rubric(desk, session, period, other), ""
+    except (BadNumber, RubricError) as error:
+        return changes, None, f"Không thử được: {error}"
 
 
-def ways_of(rubric: Rubric) -> list[tuple[str, str]]:
-    """(field, words) of the numbers that can be tried: each fault's points and each threshold."""
-    faults = [(f"faults.{code}.points", f"Điểm trừ: {fault.title} (nay {points(fault.points)})")
-              for code, fault in rubric.faults.items()]
-    limits = [(f"thresholds.{code}.value", f"{limit.title} (nay {points(limit.value)} {limit.unit})")
-              for code, limit in rubric.thresholds.items()]
-    return faults + limits
+def next_quarter(day: date) -> date:
+    """The first day of the quarter after a day: a rubric that begins there cuts no quarter in two."""
+    return date(day.year + (day.month > 9), (day.month + 2) // 3 * 3 % 12 + 1, 1)
