@@ -105,7 +105,7 @@ def _read(token: re.Match[str], text: str, folded: str) -> Figure | None:
         not share
         and not percent
         and ORDINAL.search(bare)
-        and not re.search(r"\b(tong so|so luong|tu)$", bare)
+        and not re.search(r"\b(tong so|so luong|tu)$|\b(trong|ca) (nam|thang|quy|tuan|ngay)\s?:$", bare)
         and not (("." in raw) and len(raw) > 4)
     ):
         return None

@@ -15,10 +15,10 @@ from reports.consistency.read_rows import RowReader
 from reports.consistency.tables import Table
 
 BULLET = re.compile(
-    r"^([-+*•–])\s*(?=\S)|^(\d{1,2}(?:\.\d{1,2})*\s?[.)])\s*(?=[^\W\d_])"
+    r"^([-+*•–])\s*(?=\S)|^(\d{1,2}(?:\.\d{1,2})*\s?[.)])(?:\s*(?=[^\W\d_])|\s+(?=[\d./]+ [^\W\d_]))"
     r"|^([IVX]{1,5}\.)\s|^([a-zđ]\))\s|^(\(\d{1,2}\))\s"
 )
-HEADING = re.compile(r"^(?:([IVX]{1,5})\.|(\d{1,2}(?:\.\d{1,2})*)\.)\s*(?=[^\W\d_])")
+HEADING = re.compile(r"^(?:([IVX]{1,5})\.|(\d{1,2}(?:\.\d{1,2})*)\.)(?:\s*(?=[^\W\d_])|\s+(?=[\d./]+ [^\W\d_]))")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[-+*]?\s?([^\W\d_])|\d{2,} [^\W\d_]|\d+/\d+ )")
 NUMBERING = re.compile(r"[\dIVX.]+")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from monitor.name_order import name_order
 from monitor.scoring.cards import Scorecard
 from monitor.scoring.facts import Dossiers, Questions
 from monitor.scoring.prices import points_words
@@ -51,13 +52,17 @@ def information(m: Material) -> Sheet:
             blocks += 1
             rows.append((ROMAN[blocks], block.title, None, f"Thang điểm {points_words(scale.max)}, cộng thêm "
                                                   f"{points_words(scale.bonus)} điểm khuyến khích"))
-        for card in sorted(cards, key=lambda c: (-_score(c, "information"), c.name)):
+        for card in sorted(cards, key=lambda c: (-_score(c, "information"), name_order(c.name))):
             part = card.component("information")
             remark = write_remark(card, m.rubric) if m.rubric else ""
             number += 1
             rows.append((number, card.name, part.score if part else None, remark))
     return Sheet("pb01", "Đánh giá mức độ cung cấp thông tin trên các Cổng TTĐT thành phần",
                  ("STT", "Tên cơ quan, đơn vị", "Điểm", "Ghi chú"), tuple(rows))
+
+
+def capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _score(card: Scorecard, component: ComponentName) -> Decimal:
@@ -78,9 +83,9 @@ ASKED: tuple[Callable[[Questions], int], ...] = (
 
 def questions(m: Material) -> Sheet:
     scores = _scores(m, "qa")
-    why = {c.portal: p.bonus_why for c in m.cards.get("qa", ()) if (p := c.component("qa")) is not None}
+    why = {c.portal: capital(p.bonus_why) for c in m.cards.get("qa", ()) if (p := c.component("qa")) is not None}
     names = sorted(m.questions, key=lambda c: (-scores.get(c, Decimal(-1)), -m.questions[c].received,
-                                               m.names.get(c, c)))
+                                               name_order(m.names.get(c, c))))
     rows = [(n, m.names.get(c, c), *(part(m.questions[c]) for part in ASKED), scores.get(c),
              why.get(c, "")) for n, c in enumerate(names, 1)]
     total: tuple[Cell, ...] = (None, "Tổng số", *(sum(part(q) for q in m.questions.values()) for part in ASKED), None,
@@ -98,7 +103,8 @@ HANDLED: tuple[Callable[[Dossiers], int], ...] = (
 
 def dossiers(m: Material) -> Sheet:
     scores = _scores(m, "online_services")
-    names = sorted(m.dossiers, key=lambda c: (-(on_time_rate(m.dossiers[c]) or Decimal(-1)), m.names.get(c, c)))
+    names = sorted(m.dossiers, key=lambda c: (-(on_time_rate(m.dossiers[c]) or Decimal(-1)),
+                                              name_order(m.names.get(c, c))))
     rows = [(n, m.names.get(c, c), *_handled(m.dossiers[c]), scores.get(c)) for n, c in enumerate(names, 1)]
     d = m.dossiers.values()
     whole = Dossiers(sum(x.carried_over for x in d), sum(x.one_stop for x in d), sum(x.online for x in d),
@@ -131,7 +137,7 @@ def groups(m: Material) -> Sheet:
 
 def silent(m: Material) -> Sheet:
     lines = sorted((p for p in m.portals if p.group in COMPONENTS and p.silence != "active"),
-                   key=lambda p: (p.silence, p.group, p.name))
+                   key=lambda p: (p.silence, p.group, name_order(p.name)))
     return Sheet("khong_hoat_dong", "Cổng TTĐT không có tin, bài hoặc chưa đủ căn cứ để kết luận",
                  ("STT", "Tên cơ quan, đơn vị", "Khối", "Kết luận", "Tin, bài mới nhất", "Căn cứ"),
                  tuple((n, p.name, GROUPS[p.group], SILENCES[p.silence], day_words(p.newest_on), p.reason)

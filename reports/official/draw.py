@@ -137,7 +137,7 @@ def _write(document: Document, style: str, text: str) -> None:
 
 def _body(paragraph: Paragraph, text: str) -> Run:
     form = paragraph.paragraph_format
-    form.first_line_indent, form.space_before, form.space_after = Cm(1.27), Pt(3), Pt(3)
+    form.first_line_indent, form.space_before, form.space_after = Cm(1.27), Pt(0), Pt(6)
     paragraph.alignment = ALIGN.JUSTIFY
     words, *notes = text.split("^")
     run = paragraph.add_run(words)
@@ -216,7 +216,7 @@ def _is_number(name: str) -> bool:
 def _widths(columns: tuple[str, ...]) -> list[float]:
     """The width of the page shared out: words get more than numbers."""
     whole = 25.0 if len(columns) > 6 else 16.5
-    weight = [{"STT": 0.7, "TT": 0.7, "Ghi chú": 4.5, "Điểm": 0.8, "Đơn vị tính": 1.0}.get(name, 0.0)
+    weight = [{"STT": 0.7, "TT": 0.7, "Ghi chú": 4.5, "Điểm": 0.8, "Đơn vị tính": 1.0, "Nhập liệu": 1.2}.get(name, 0.0)
               or (2.6 if name.startswith("Tên") else 1.4 if "/" in name else 1.0) for name in columns]
     return [whole * part / sum(weight) for part in weight]
 

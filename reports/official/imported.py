@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from monitor.imports.load import Figures, ImportFact, load_imports
+from monitor.name_order import name_order
 from monitor.office import Office
 from monitor.periods import Period
 from reports.official.figure import Said
@@ -63,4 +64,5 @@ def read_senders(office: Office) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (), ()
     sent = {line.subject for fact in facts for line in fact.lines if line.figures.get("received_on")}
     others = {code for code, p in office.portals.items() if p.group in ("departments", "party_block")} - sent
-    return tuple(sorted(office.name(c) for c in sent)), tuple(sorted(office.name(c) for c in others))
+    return (tuple(sorted(map(office.name, sent), key=name_order)),
+            tuple(sorted(map(office.name, others), key=name_order)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from monitor.name_order import name_order
 from monitor.scoring.distribution import spread_words
 from monitor.scoring.prices import points_words
 from monitor.words import GROUPS, count_words
@@ -96,7 +97,7 @@ def _portals(m: Material, f: Figures, code: str) -> str:
 def ranked(m: Material) -> list[PortalLine]:
     """Component portals that were observed and posted something, the most first, equal ones by name."""
     lines = [p for p in m.portals if p.group in COMPONENTS and p.posts and p.seen_share]
-    return sorted(lines, key=lambda p: (-p.posts, p.name))
+    return sorted(lines, key=lambda p: (-p.posts, name_order(p.name)))
 
 
 def highest(m: Material) -> list[str]:

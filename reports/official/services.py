@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from monitor.name_order import name_order
 from monitor.scoring.cards import Scorecard
 from monitor.scoring.facts import Questions
 from monitor.scoring.prices import points_words
@@ -44,7 +45,7 @@ def questions(m: Material, f: Figures, period: str) -> list[str]:
 def _asked(m: Material) -> list[str]:
     named = {code: m.names.get(code, code) for code in m.questions}
     most = sorted((code for code, q in m.questions.items() if q.received),
-                  key=lambda code: (-m.questions[code].received, named[code]))[:FEW]
+                  key=lambda code: (-m.questions[code].received, name_order(named[code])))[:FEW]
     none = sum(not q.received for q in m.questions.values())
     said = []
     if most:
@@ -89,7 +90,8 @@ def services(m: Material, f: Figures, window: str) -> list[str]:
 
 
 def without_dossiers(m: Material) -> list[str]:
-    names = sorted(within(m.names.get(code, code)) for code, d in m.dossiers.items() if not d.total and not d.resolved)
+    names = sorted((within(m.names.get(code, code)) for code, d in m.dossiers.items()
+                    if not d.total and not d.resolved), key=name_order)
     return [f"+ Trong {count_words(len(m.dossiers))} cơ quan, đơn vị, có {count_words(len(names))} cơ quan, đơn vị "
             f"không có hồ sơ nào trong kỳ ({'; '.join(names)})."] if names else []
 
@@ -127,4 +129,4 @@ def _has_figures(m: Material, component: ComponentName, card: Scorecard) -> bool
 
 
 def _named(names: Sequence[str]) -> str:
-    return f" ({'; '.join(sorted(within(name) for name in names))})" if len(names) <= FEW else ""
+    return f" ({'; '.join(sorted(map(within, names), key=name_order))})" if len(names) <= FEW else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from monitor.name_order import name_order
 from monitor.words import GROUPS, count_words
 from reports.official import information, services, watching
 from reports.official.appendix import build_appendices, table_words
@@ -57,7 +58,8 @@ def tell_footnotes(m: Material, f: Figures) -> dict[str, str]:
     """The five footnotes of the annual report, which carry its evidence."""
     groups = []
     for group in COMPONENTS:
-        lines = sorted((p for p in m.portals if p.group == group and p.posts), key=lambda p: (-p.posts, p.name))[:5]
+        lines = sorted((p for p in m.portals if p.group == group and p.posts),
+                       key=lambda p: (-p.posts, name_order(p.name)))[:5]
         if lines:
             listed = "; ".join(f"{within(p.name)} ({count_words(p.posts)} tin, bài, dữ liệu)" for p in lines)
             groups.append(f"{GROUPS[group]}: {listed}.")

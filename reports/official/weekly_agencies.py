@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from monitor.imports.load import Figures, load_imports
 from monitor.indicators import Indicator
+from monitor.name_order import name_order
 from monitor.office import Office
 from monitor.words import count_words
 from reports.official.appendix import Sheet
@@ -59,7 +60,7 @@ def read_week(office: Office, names: Mapping[str, str], indicators: Sequence[Ind
                    for period in (office.period, week_before(office.period)))
     portals = {code: p for code, p in office.portals.items() if p.group in ("departments", "party_block", "communes")
                and not p.name.startswith("chưa xác định")}
-    others = sorted((now.keys() | before.keys()) - portals.keys(), key=lambda code: names.get(code, code))
+    others = sorted((now.keys() | before.keys()) - portals.keys(), key=lambda code: name_order(names.get(code, code)))
     tables: dict[str, list[str]] = {table: [] for table in TITLES}
     for code in (*portals, *others):
         tables[table_of(names.get(code, code), portals[code].group if code in portals else "")].append(code)

@@ -1,6 +1,8 @@
 """`make report_crawled`: a quarter's report from nights that were crawled, not generated; text and appendices compared.
 
-ARGS=--portals 14 --nights 3 --folder DIR keeps the nights and uses them again. The nights are those of `make quarter`.
+It plays its own nights, from nothing: the last three of a quarter on the first portals of the sample province (about
+four minutes of processor time; ARGS="--portals 14 --nights 3 --folder DIR" keeps them and uses them again). One line of
+the imported dossiers is impossible on purpose: the checks must name that body, and nothing else.
 """
 
 from __future__ import annotations
@@ -44,6 +46,9 @@ def unequal(document: Path, book: Path) -> list[str]:
         *lines, last = rows
         total = last[column]
         added = sum(row[column] or 0 for row in lines)
+        if name == "pb02":
+            wrong += [f"{row[1]}: {row[2]} khác {' + '.join(map(str, row[3:8]))}" for row in (*lines, last)
+                      if row[2] != sum(row[3:8])]
         printed = re.search(rf"{words} ([\d.]+)", text)
         said = int(printed[1].replace(".", "")) if printed else None
         print(f"{name}: {len(lines)} dòng, cộng {added}, dòng tổng {total}, lời văn {said}")
@@ -63,17 +68,18 @@ def main() -> int:
         folder, out = options.folder or Path(scratch) / "store", options.out or Path(scratch) / "out"
         folder.mkdir(parents=True, exist_ok=True)
         play(folder, options.portals, options.nights)
-        import_figures(folder)
+        impossible = next(line.name for line in import_figures(folder).values() if line.impossible)
         first, second = build(folder, out), build(folder, Path(scratch) / "again")
         same = [one.read_bytes() == two.read_bytes() for one, two in zip(first, second, strict=True)]
         wrong = unequal(*first)
         faults: list[Finding] = [f for f in check_document(read_report(first[0]))
                                  if f.severity in ("error", "likely_error")]
-    print(f"hai lần dựng trùng byte: {all(same)}; phụ biểu khác lời văn: {wrong or 'không'}; mâu thuẫn trong lời văn: "
-          f"{len(faults)}")
+        unexpected = [f for f in faults if not any(impossible in quote.text for quote in f.quotes)]
+    print(f"hai lần dựng trùng byte: {all(same)}; phụ biểu khác lời văn: {wrong or 'không'}; mâu thuẫn: "
+          f"{len(faults)}, ngoài dòng nhập sai có chủ ý của {impossible}: {len(unexpected)}")
     for fault in faults:
         print(f"  {fault.id}: {fault.arithmetic}")
-    return 0 if all(same) and not wrong else 1
+    return 0 if all(same) and not wrong and faults and not unexpected else 1
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ def check(document: Document) -> Iterator[Finding]:
         years = Counter(match["year"] for _, match, k in found if k == kind)
         usual, times = years.most_common(1)[0]
         for sentence, match, own in found:
-            if own != kind or match["year"] == usual or years[match["year"]] * 3 > times or _also(sentence, usual):
+            if own != kind or match["year"] == usual or years[match["year"]] * 3 > times or _also(sentence, usual) \
+                    or f"nam {int(match['year']) + 1}" in sentence.folded:  # a plan for the year after
                 continue
             start = sentence.text.find(" ", match.start() - 80) + 1 if match.start() > 80 else 0
             yield Finding(

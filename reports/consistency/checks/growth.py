@@ -13,6 +13,7 @@ from reports.consistency.finding import Finding, write_number
 from reports.consistency.numbers import agrees, is_cut
 
 COMPARED = re.compile(r"\b(so voi|cung ky|ck)\b")
+BASE_FIRST = re.compile(r"\bso voi [^,;()]{0,40}\(\s*(dat |la |co )?$")  # "so với quý I (2.745 tin) tăng 463 tin"
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,18 @@ def read_growths(sentence: Sentence) -> Iterator[Growth]:
     """A count, then the differences and percentages that follow it before the next count of its own."""
     figures = list(sentence.figures)
     for place, now in enumerate(figures):
-        if now.kind != "count" or now.direction:
+        if now.kind != "count" or now.direction or BASE_FIRST.search(now.before):
             continue
         deltas: list[Figure] = []
         percents: list[Figure] = []
         pasts: list[Figure] = []
         for later in figures[place + 1 :]:
             between = sentence.folded[now.end : later.start]
+            if later.depth < now.depth:
+                break  # behind the bracket it is the change of what stands before it
             if re.search(r";(?!\s*(tang|giam))", _outside(between)) and later.depth <= now.depth:
                 break
-            if later.direction and later.kind == "count" and (later.head == now.head or not later.head):
+            if later.direction and later.kind == "count" and (_alike(later, now) or not later.head):
                 if deltas:
                     yield _one(now, deltas, percents, pasts)
                     deltas, percents, pasts = [], [], []
@@ -64,6 +67,11 @@ def read_growths(sentence: Sentence) -> Iterator[Growth]:
                 break
         if deltas or percents:
             yield _one(now, deltas, percents, pasts)
+
+
+def _alike(delta: Figure, now: Figure) -> bool:
+    """“96 tin, bài, giảm 12 bài”: the change may repeat one of the two words."""
+    return delta.head == now.head or delta.head in now.unit.replace(",", "").split()[:2]
 
 
 def _one(now: Figure, deltas: list[Figure], percents: list[Figure], pasts: list[Figure]) -> Growth:

@@ -39,6 +39,9 @@ def compare(sentence: Sentence, figure: Figure) -> Iterator[Finding]:
         return
     doubtful = sum(bool(TOGETHER.search(name)) or "," in name for name in _folded(sentence, names))
     lowest, highest = len(names), len(names) + doubtful
+    if len(names) == 1 and opening[0].startswith("(") and "(" not in listed:
+        yield from compare_commas(sentence, figure, opening, stop)
+        return
     if len(names) < 2 or "(" in listed or not all(_named(name) for name in names):
         return
     if any(LOOSE.search(name) for name in _folded(sentence, names)):
@@ -47,6 +50,17 @@ def compare(sentence: Sentence, figure: Figure) -> Iterator[Finding]:
         yield Finding("list_count", "error" if lowest == highest else "likely_error",
                       (sentence.quote(figure.start, stop),),
                       f"in là {figure.raw}, liệt kê {lowest} tên")
+
+
+def compare_commas(sentence: Sentence, figure: Figure, opening: re.Match[str], stop: int) -> Iterator[Finding]:
+    """Names between commas can be fewer than they look (a name may hold a comma), but never more."""
+    listed = sentence.text[opening.end():stop]
+    names = [name.strip() for name in listed.split(",")]
+    most = len(names) + len(re.findall(r"\bvà\b", listed))
+    if len(names) >= 3 and all(name[:1].isupper() and _named(name) for name in names) \
+            and not LOOSE.search(sentence.folded[opening.end():stop]) and most < figure.value:
+        yield Finding("list_count", "likely_error" if opening[0].strip() != "(" else "ambiguity",
+                      (sentence.quote(figure.start, stop),), f"in là {figure.raw}, liệt kê nhiều nhất {most} tên")
 
 
 def _folded(sentence: Sentence, names: list[str]) -> list[str]:

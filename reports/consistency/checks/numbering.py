@@ -24,7 +24,7 @@ ROMAN = {
     "XII": 12,
 }
 MARK = re.compile(
-    r"^(?:(?P<roman>[IVX]{1,5})|(?P<number>\d{1,2})|(?P<inner>\d{1,2}\.\d{1,2}))\.\s*(?=[^\W\d_])"
+    r"^(?:(?P<roman>[IVX]{1,5})|(?P<number>\d{1,2})|(?P<inner>\d{1,2}\.\d{1,2}))\.(?:\s*(?=[^\W\d_])|\s+(?=\d))"
     r"|^(?P<inner2>\d{1,2}\.\d{1,2})\s+(?=[^\W\d_])"
 )
 

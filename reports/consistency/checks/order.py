@@ -28,7 +28,8 @@ def check(document: Document) -> Iterator[Finding]:
 def check_most(sentence: Sentence) -> Iterator[Finding]:
     """The items behind "nhiều … nhất là" in the order of their figures."""
     for match in MOST.finditer(sentence.folded):
-        items = list(leading_figures(sentence, match.end()))
+        other = FIRST.search(sentence.folded, match.end())  # "cao nhất là …, thấp nhất là …"
+        items = [f for f in leading_figures(sentence, match.end()) if other is None or f.start < other.start()]
         down = match[1] not in ("it", "thap", "nho")
         for first, second in itertools.pairwise(items):
             wrong = second.value > first.value if down else second.value < first.value

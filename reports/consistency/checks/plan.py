@@ -15,22 +15,25 @@ PASSED = re.compile(r"\bvuot\b[^;.%()]{0,50}$")
 
 
 def check(document: Document) -> Iterator[Finding]:
-    """“đạt A%, vượt B% … (kế hoạch C%)”."""
+    """“đạt A%, vượt B% … (kế hoạch C%)”, “đạt A% (kế hoạch C%), vượt B%”."""
     for sentence in document.sentences:
         for three in zip(sentence.figures, sentence.figures[1:], sentence.figures[2:], strict=False):
             if all(f.kind == "percent" for f in three):
                 yield from compare(sentence, *three)
+                reached, planned, passed = three
+                yield from compare(sentence, reached, passed, planned)
 
 
 def compare(sentence: Sentence, reached: Figure, passed: Figure, planned: Figure) -> Iterator[Finding]:
     """Points or per cent: either may be meant."""
-    between = sentence.folded[passed.end:planned.start]
-    if not PASSED.search(sentence.folded[reached.end:passed.start]) or not PLAN.search(between) or not planned.value:
+    between = sentence.folded[min(passed.end, reached.end):planned.start]
+    way = re.sub(r"\([^()]*\)", "", sentence.folded[reached.end:passed.start])
+    if not PASSED.search(way) or not PLAN.search(between) or not planned.value:
         return
     points = reached.value - planned.value
     share = 100 * points / planned.value
     slack = max(reached.step, passed.step, planned.step) / 2 + Decimal("1e-9")
     if min(abs(points - passed.value), abs(share - passed.value)) > slack:
-        yield Finding("plan", "error", (sentence.quote(reached.start, planned.end),),
+        yield Finding("plan", "error", (sentence.quote(reached.start, max(passed.end, planned.end)),),
                       f"{reached.raw} - {planned.raw} = {write_number(points)} điểm phần trăm "
                       f"({write_number(share, 1)} % kế hoạch), in là vượt {passed.raw}")

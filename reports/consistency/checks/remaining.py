@@ -11,6 +11,7 @@ from reports.consistency.finding import Finding, write_number
 
 REMAIN = re.compile(r"\b(con|con lai)( lai| co)?$")
 UNDONE = re.compile(r"^[a-z ,]{0,60}?\b(chua|cho|dang cho|khong)\b")
+OTHERS = re.compile(r"^[a-z ,]{1,40}? con lai\b")
 NESTED = re.compile(r"\b(trong do|gom|bao gom)\b")
 
 
@@ -29,5 +30,6 @@ def check(document: Document) -> Iterator[Finding]:
 def _remains(sentence: Sentence, share: Figure, rest: Figure) -> bool:
     between = sentence.folded[share.end:rest.start]
     return bool(rest.kind == "count" and rest.head == share.head and not rest.qualifier and not rest.direction
-                and REMAIN.search(rest.before) and UNDONE.match(sentence.folded[rest.end:])
+                and ((REMAIN.search(rest.before) and UNDONE.match(sentence.folded[rest.end:]))
+                     or OTHERS.match(sentence.folded[rest.end:]))
                 and not NESTED.search(between))

@@ -58,9 +58,11 @@ def pair_percentages(sentence: Sentence) -> Iterator[tuple[Figure, Figure]]:
 
 
 def _is_range(sentence: Sentence, percent: Figure) -> bool:
-    """ "từ 96% trở lên", "từ 58 - 90%": a band of rates, not the rate of this share."""
+    """ "từ 96% trở lên", "từ 58 - 90%", "19/21 sở đạt trên 90%": a band of rates, not the rate of this share."""
+    if percent.value == 100 and re.search(r"(?<![,(]) dat\s*$", percent.before):
+        return True  # "7/12 chỉ tiêu đạt 100%": how far each of them got
     return bool(
-        re.search(r"(\btu|[-–]|\bden)\s*$", percent.before)
+        re.search(r"(\btu|\bduoi|[-–]|\bden)\s*$|(?<![,(]) (dat|chiem|la) (tren|hon)\s*$", percent.before)
         or re.match(r"\s*([-–]\s?\d|tro len|den\b)", sentence.folded[percent.end :])
     )
 

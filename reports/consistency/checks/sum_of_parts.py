@@ -12,6 +12,13 @@ from reports.consistency.figures import Figure
 from reports.consistency.finding import Finding, Quote, write_number
 
 MARKER = re.compile(r"\b(bao gom|gom|trong do|cu the)\b\s*(co)?\s*:?")
+ALL = ("gom", "bao gom")
+BODIES = ("so", "ban", "co quan", "don vi", "xa", "phuong", "huyen", "thi xa", "thanh pho", "ubnd", "hoi", "truong")
+KINDS = {
+    "co quan": BODIES, "don vi": BODIES, "dia phuong": BODIES,
+    "van ban": ("quyet dinh", "ke hoach", "cong van", "chi thi", "nghi quyet", "to trinh", "bao cao", "thong bao",
+                "huong dan", "chuong trinh", "giay moi", "cong dien", "van ban"),
+}
 OPEN_END = re.compile(r"\.\.\.|…|v\.v")
 
 
@@ -51,11 +58,11 @@ def read_breakdowns(sentences: Sequence[Sentence], place: int, sentence: Sentenc
         if found is None:
             continue
         whole, holder = found
-        inner, complete, other = list_parts(sentence, marker.end(), depth, whole)
+        inner, complete, other = list_parts(sentence, marker.end(), depth, whole, marker.group(1) in ALL)
         if sentence.folded[marker.end() :].strip(" :") == "" or (not inner and sentence.folded.endswith(":")):
             inner, complete, other = bullet_parts(sentences, place, whole), True, Decimal(0)
         closed = (
-            complete and marker.group(1) in ("gom", "bao gom") and not OPEN_END.search(sentence.text[marker.end() :])
+            complete and marker.group(1) in ALL and not OPEN_END.search(sentence.text[marker.end() :])
         )
         if inner:
             yield Breakdown(whole, holder.quote_around(whole), tuple(inner), closed, other)
@@ -77,7 +84,8 @@ def find_whole(
     ]
     if before:
         tail = sentence.folded[before[-1].end : marker.start()]
-        return (before[-1], sentence) if ";" not in tail else None
+        directly = tail.strip(" ;") == before[-1].unit  # "11.520 tin, bài; trong đó: …"
+        return (before[-1], sentence) if ";" not in tail or directly else None
     if marker.start() < 3 and place and marker.group(1) in ("trong do", "cu the"):
         main = [
             f for f in sentences[place - 1].figures if f.kind == "count" and not f.direction and f.depth == 0 and f.head
@@ -87,7 +95,9 @@ def find_whole(
     return None
 
 
-def list_parts(sentence: Sentence, start: int, depth: int, whole: Figure) -> tuple[list[Part], bool, Decimal]:
+def list_parts(
+    sentence: Sentence, start: int, depth: int, whole: Figure, whole_list: bool
+) -> tuple[list[Part], bool, Decimal]:
     """The parts that follow in the sentence; complete when each item of the list has its figure; and the sum of figures
     of other units among them ("331 TTHC cấp huyện, 176 cấp xã")."""
     stop = len(sentence.text)
@@ -113,6 +123,8 @@ def list_parts(sentence: Sentence, start: int, depth: int, whole: Figure) -> tup
             and not re.search(r"(cung ky|so voi)[^,;]{0,40}$", f.before)
         ]
         figures = [f for f in fitting if same_thing(f, whole) or _labelled(sentence, f)]
+        if whole_list and only_kinds(fitting, whole, sentence.text[item_start:item_end]):
+            figures = fitting
         if figures and (item_start, item_end) == (start, stop):
             other = sum((f.value for f in fitting if f not in figures), Decimal(0))
         begin = item_start
@@ -154,6 +166,14 @@ def _labelled(sentence: Sentence, figure: Figure) -> bool:
 def same_thing(figure: Figure, whole: Figure) -> bool:
     """Whether two figures count the same kind of thing, by the first words of their units."""
     return figure.head == whole.head and bool(figure.head)
+
+
+def only_kinds(figures: Sequence[Figure], whole: Figure, text: str) -> bool:
+    """Whether a list holds nothing but counts of kinds of the whole: "24 cơ quan (09 sở, 15 xã)"; no body by name."""
+    kinds = next((words for name, words in KINDS.items() if whole.unit.startswith(name)), ())
+    named = re.search(r"[^\W\d_a-z]\w+", re.sub(r"\b(UBND|TTĐT|TTHC|Cổng|Sở|Ban)\b", "", text).replace("đ", "d"))
+    return bool(kinds) and not (named and named[0][0].isupper()) and all(
+        f.kind == "count" and not f.direction and f.unit.startswith(kinds) for f in figures)
 
 
 def bullet_parts(sentences: Sequence[Sentence], place: int, whole: Figure) -> list[Part]:
@@ -202,6 +222,8 @@ def bracketed(sentence: Sentence) -> Iterator[Breakdown]:
             and f.depth == whole.depth + 1
             and (whole.kind == "percent" or same_thing(f, whole) or _labelled(sentence, f))
         ]
+        if only_kinds(inner, whole, sentence.text[start:closing]):
+            fitting = inner
         if len(fitting) >= 2 and len(fitting) == len(inner):
             parts = tuple(Part(f.value, sentence.quote(f.start, f.end), bool(f.qualifier)) for f in fitting)
             yield Breakdown(whole, sentence.quote_around(whole, 40, closing - whole.end), parts, True)
@@ -234,9 +256,10 @@ def compare(breakdown: Breakdown) -> Iterator[Finding]:
         return
     shown = " + ".join(write_number(value) for value in values)
     quotes = (breakdown.quote, *(part.quote for part in breakdown.parts[:8]))
+    overlap = not breakdown.closed and len(values) == 2 and total > whole.value * Decimal("1.05")
     yield Finding(
         "sum",
-        "error" if breakdown.closed else "likely_error",
+        "error" if breakdown.closed else "ambiguity" if overlap else "likely_error",
         quotes,
         f"{shown} = {write_number(total)} ≠ {write_number(whole.value)} "
         f"(lệch {write_number(abs(total - whole.value))})",

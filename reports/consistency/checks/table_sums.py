@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.consistency.document import Document, quote_line
 from reports.consistency.finding import Finding, write_number
 from reports.consistency.fold import fold
-from reports.consistency.tables import Cell, Row, Table
+from reports.consistency.tables import Cell, CellKind, Row, Table
 
 
 def check(document: Document) -> Iterator[Finding]:
@@ -73,14 +74,30 @@ def check_rows(table: Table) -> Iterator[Finding]:
     rows = [row for row in table.rows if len(row.cells) == table.width or row.is_total]
     laid = [(row, cells) for row in rows if (cells := table.aligned(row)) is not None]
     kinds = table.kinds()
-    for start in range(table.width):
-        sums = [_try_sum(laid, start, end) for end in range(start + 3, table.width + 1)
+    found = _rule_of(laid, kinds, range(table.width)) or _rule_of(
+        [(row, cells[::-1]) for row, cells in laid], kinds[::-1], _named_totals(table))
+    if found is not None:
+        yield found
+
+
+def _named_totals(table: Table) -> list[int]:
+    """Columns counted from the right that call themselves a total of those before them: "tháng 4, 5, 6, tổng"."""
+    if not table.heads:
+        return [0] if re.search(r"\b(tong|cong)\W*$", fold(table.header)) else []
+    return [place for place, head in enumerate(table.heads[::-1]) if re.match(r"(tong|cong)\b", fold(head))]
+
+
+def _rule_of(laid: list[tuple[Row, tuple[Cell, ...]]], kinds: Sequence[CellKind], starts: Iterable[int]
+             ) -> Finding | None:
+    """The first sum "column = those behind it" that a few rows break; with columns reversed, "= those before it"."""
+    for start in starts:
+        sums = [_try_sum(laid, start, end) for end in range(start + 3, len(kinds) + 1)
                 if all(kind == "count" for kind in kinds[start:end])]
         rules = [rule for rule in sums if rule is not None]
         finding = _tell(min(rules, key=lambda rule: len(rule.bad)), len(laid)) if rules else None
         if finding is not None:
-            yield finding
-            return
+            return finding
+    return None
 
 
 def _is_nested(rows: Sequence[tuple[Cell, ...]], start: int, end: int) -> bool:
@@ -119,7 +136,8 @@ def _try_sum(laid: list[tuple[Row, tuple[Cell, ...]]], start: int, end: int) -> 
 
 def _tell(rule: SumRule, rows: int) -> Finding | None:
     """The few rows that break the rule which most rows keep."""
-    if not rule.bad or len(rule.bad) > max(1, rows // 6) or rule.good < 2 * len(rule.bad):
+    wrong = sum(not row.is_total for row, _ in rule.bad) or len(rule.bad)  # a wrong row spoils the total row as well
+    if not rule.bad or wrong > max(1, rows // 6) or rule.good < 2 * wrong:
         return None
     return Finding("row_sum", "error", tuple(quote_line(row.line, row.text) for row, _ in rule.bad),
                    "; ".join(text for _, text in rule.bad))

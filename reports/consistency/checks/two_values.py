@@ -105,7 +105,8 @@ def words_of(sentence: Sentence, figure: Figure) -> str:
     """The words that say what a figure counts; empty when they are too few or speak of another time."""
     if figure.direction or figure.depth or figure.kind == "percent":
         return ""
-    clause = re.split(r"[;:.,](?!\d)", sentence.folded[: figure.start])[-1]
+    before = re.sub(r"\([^()]*\)", "", sentence.folded[: figure.start])  # a comma in a bracket ends no clause
+    clause = re.split(r"[;:.,](?!\d)", before)[-1]
     if OTHER_TIME.search(clause):
         return ""
     words = [*re.findall(r"[a-z0-9]+", clause), *re.findall(r"[a-z0-9]+", figure.unit)[:4]]
