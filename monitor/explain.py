@@ -51,11 +51,16 @@ class Seen:
 
 def load_seen(session: Session, ids: Sequence[int]) -> list[Seen]:
     """The requests behind a finding, in the order in which they were made."""
+    return list(load_seen_by(session, ids).values())
+
+
+def load_seen_by(session: Session, ids: Sequence[int]) -> dict[int, Seen]:
+    """Visit -> request, in the order in which they were made."""
     rows = session.execute(
-        select(Visit.url, Visit.finished_at, Visit.status, Visit.outcome, Visit.body_digest)
+        select(Visit.id, Visit.url, Visit.finished_at, Visit.status, Visit.outcome, Visit.body_digest)
         .where(Visit.id.in_(ids)).order_by(Visit.id)
     )
-    return [Seen(*row) for row in rows]
+    return {visit: Seen(url, at, status, outcome, digest) for visit, url, at, status, outcome, digest in rows}
 
 
 def load_decisions(session: Session, fingerprint: str) -> list[tuple[datetime, str, str, str]]:

@@ -75,7 +75,7 @@ def finding_rows(desk: Desk, session: Session, period: Period | None = None) -> 
             "kind": note.last.kind, "subject": note.last.subject, "title": title_of(note, titles),
             "sentence": sentence_of(note.last), "points": points.get(mark), "since": note.since.isoformat(),
             "last_night": note.last.night.isoformat(), "nights": note.nights, "grade": note.last.grade,
-            "basis": list(note.last.basis), "verdict": note.last.verdict,
+            "basis": list(note.last.basis), "evidence": note.last.evidence, "verdict": note.last.verdict,
             "decided_by": newest.person if newest else None, "reason": newest.reason if newest else None,
             "version": taken[mark][-1].id if mark in taken else 0,
             "assignee": whose.assignee if whose else None, "assignment": whose.id if whose else 0,

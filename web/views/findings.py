@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from crawler import __version__
 from monitor.causes import cause_words
-from monitor.explain import KINDS
+from monitor.explain import KINDS, Seen, load_seen_by
 from monitor.periods import parse_period
 from monitor.review import REASONS, STATES, CannotDecide, Changed, check_reason
 from monitor.words import GROUPS, count_words
@@ -57,7 +57,8 @@ def show_findings(
         unseen = [{"portal": r.portal, "name": m.name(r.portal), "state_words": NIGHT_STATES[r.state],
                    "reason_words": cause_words(r.reason) if r.reason else None} for r in m.rows if not r.seen] \
             if (m := morning(desk, session)) else []
-        return Response(as_sarif(rows, unseen, base_of(request), __version__), media_type="application/sarif+json")
+        data = as_sarif(rows, unseen, seen_of(session, rows), base_of(request), __version__)
+        return Response(data, media_type="application/sarif+json")
     if ending:
         return send(listing, ending, desk.today(), bom)
     m, people = morning(desk, session), may_be_asked(session)
@@ -117,6 +118,13 @@ def undo(request: Request, visitor: Deciding, finding: Annotated[Sequence[str], 
         return page(request, "refused.html", 409, error=str(error), back=safe_back(back), what="withdraw", chosen=[],
                     reasons=REASONS, reason="", comment="")
     return RedirectResponse(with_query(safe_back(back), undone=str(count)), 303)
+
+
+def seen_of(session: Session, rows: Sequence[dict[str, Any]]) -> dict[int, Seen]:
+    """The first request behind each finding; SQLite bounds the number of values in one statement."""
+    wanted = sorted({min(row["evidence"]) for row in rows if row["evidence"]})
+    return {visit: one for start in range(0, len(wanted), 400)
+            for visit, one in load_seen_by(session, wanted[start:start + 400]).items()}
 
 
 def safe_back(back: str) -> str:
