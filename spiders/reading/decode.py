@@ -14,6 +14,11 @@ _VIETNAMESE_SHARE = 0.7  # of the words with marks are syllables: names and fore
 _MARKED_SHARE = 0.4      # of all words carry marks: French has 0.2, Vietnamese 0.7
 _MOJIBAKE = re.compile("Ã[\x80-\xbf¡-¿]|Ä[\x80-\xbf‘’]|á[º»][\x80-\xbf¡-¿]|Æ[°¡]")
 
+#: One letter of UTF-8 as Latin-1 or windows-1252 shows it.
+_AFTER = "\x80-\xbf" + "".join(sorted(set(bytes(range(0x80, 0xa0)).decode("windows-1252", "ignore"))))
+_WRONG_LETTER = re.compile(f"[\xc3-\xc6][{_AFTER}]|\xe1[{_AFTER}]{{2}}")
+_FEW_WRONG = 8
+
 
 def decode(body: bytes, content_type: str | None) -> tuple[str, bool]:
     """(text, whether it is whole). Text that cannot be decoded without loss is given as far as it goes, with False."""
@@ -65,15 +70,25 @@ def _is_garbled(text: str) -> bool:
 
 
 def _undo_mojibake(text: str) -> tuple[str, bool]:
-    """UTF-8 that was read as Latin-1 and encoded again comes back by the same way."""
-    if len(_MOJIBAKE.findall(text[:20000])) < 8:
+    """UTF-8 that was read as Latin-1 and encoded again comes back by the same way: the whole page, else, where only a
+    title or a block of the template was written so, letter by letter."""
+    if len(_MOJIBAKE.findall(text[:20000])) < _FEW_WRONG:
         return text, True
     for name in ("latin-1", "windows-1252"):
         try:
             return clean(text.encode(name).decode("utf-8")), True
         except (UnicodeEncodeError, UnicodeDecodeError):
             continue
-    return text, False
+    mended = clean(_WRONG_LETTER.sub(_letter_again, text))
+    return mended, len(_MOJIBAKE.findall(mended[:20000])) < _FEW_WRONG
+
+
+def _letter_again(wrong: re.Match[str]) -> str:
+    raw = b"".join(c.encode("latin-1" if ord(c) < 0x100 else "windows-1252") for c in wrong[0])
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return wrong[0]
 
 
 def clean(text: str) -> str:

@@ -60,3 +60,13 @@ def test_letters_that_make_no_words_are_not_a_whole_text():
 def test_syllables_have_one_tone_and_vietnamese_parts():
     assert all(map(is_syllable, ["nghiêng", "quỹ", "Đảng", "giữa", "khuya", "yên", "ươm"]))
     assert not any(map(is_syllable, ["nh©n", "x·", "ñy", "straße", "àá", "bcd", "hộhộ"]))
+
+
+@pytest.mark.parametrize("through", ["latin-1", "windows-1252"])
+def test_a_heading_that_was_encoded_twice_does_not_take_the_page_with_it(through):
+    heading = "Cổng thông tin điện tử xã Thử Nghiệm, tỉnh Thử Nghiệm"
+    twice = heading.encode().decode(through, "ignore" if through == "windows-1252" else "strict")
+    text, whole = decode(f"<h1>{twice}</h1><p>Thông báo lịch tiếp công dân tháng 11 – “mới”</p>".encode(), None)
+    assert whole
+    assert "Thông báo lịch tiếp công dân tháng 11 – “mới”" in text
+    assert (f"<h1>{heading}</h1>" in text) is (through == "latin-1")  # windows-1252 has no letter for five of its bytes
