@@ -10,7 +10,7 @@ RUN_ARGS ?=
 .PHONY: year report2023 report_crawled screens published remarks quarter consistency tamper faults addresses
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort
+	@grep -hE '^[a-z0-9_-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9_-]+):.*## /\1\t/' | sort
 
 # Bare Debian has no ensurepip and refuses pip outside a venv (PEP 668): an empty venv filled from outside works there.
 $(V)/.ok: requirements.lock

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from reports.consistency.numbers import NUMBER, SCALE, SCALES, count_decimals, read_number
+from reports.consistency.numbers import NUMBER, SCALE, SCALES, count_decimals, group_commas, read_number
 
 Kind = Literal["count", "percent", "share"]
 
@@ -27,6 +27,7 @@ ORDINAL = re.compile(
 YEAR_BEFORE = re.compile(r"\b(nam|thang|quy|[ivx]+|ky|-|–)\s?$|/\s?$")
 YEAR_AFTER = re.compile(r"\s*[;:,.)]|\s*$|\s*(so|nhu|den|la)\b")
 QUALIFIER = re.compile(r"\b(tren|hon|gan|khoang|xap xi)$")
+MEASURED = re.compile(r"\s*(diem|ha|kg|km|m|m2|km2|tan|giay|phut|gio|ngay|lit|gb|mb|tb|kwh|lan|bac)\b")
 DIRECTION = re.compile(r"\b(tang|giam|vuot)( them| len| manh| nhe| tuong ung| toi)?( khoang| tren| hon| gan| xap xi)?$")
 
 
@@ -94,8 +95,10 @@ def _read(token: re.Match[str], text: str, folded: str) -> Figure | None:
     share = _is_share(token, folded)
     if token["b"] and not share:
         return None
-    value, raw = read_number(token["a"]), token["a"]
     percent = bool(token["pct"]) and not share
+    measured = percent or SCALE.match(folded, token.end()) or MEASURED.match(folded, token.end())
+    written = token["a"] if measured else group_commas(token["a"])
+    value, raw = read_number(written), token["a"]
     year = re.fullmatch(r"(19|20)\d\d", raw)
     if year and not percent and (YEAR_BEFORE.search(before) or YEAR_AFTER.match(folded[token.end() :])):
         return None
@@ -123,10 +126,10 @@ def _read(token: re.Match[str], text: str, folded: str) -> Figure | None:
         unit=read_unit(folded[end : end + 90]),
         before=before,
         depth=_depth(folded, token.start()),
-        decimals=count_decimals(raw),
+        decimals=count_decimals(written),
         direction={"giam": "down"}.get(direction.group(1), "up") if direction else "",
         qualifier=qualified.group(1) if qualified else "",
-        whole=read_number(token["b"]) if share else Decimal(0),
+        whole=read_number(group_commas(token["b"])) if share else Decimal(0),
         scale=scale,
     )
 

@@ -1,11 +1,11 @@
-"""Vietnamese numbers and percentages: 1.234,5 · 3/7 · 5,4 triệu · 9 trăm nghìn."""
+"""Vietnamese numbers and percentages: 1.234,5 · 3/7 · 5,4 triệu · 9 trăm nghìn; and 1,234 as some people write."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
-NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:,\d{3}){2,}(?![\d,])|\d+(?:[.,]\d+)?"
 SCALES = {"tram nghin": 100_000, "nghin": 1_000, "ngan": 1_000, "trieu": 1_000_000,
           "tram trieu": 100_000_000, "ty": 1_000_000_000}
 SCALE = re.compile(r"\s*(tram nghin|tram trieu|nghin|ngan|trieu|ty)\b(?! le| trong)")
@@ -15,7 +15,14 @@ def read_number(raw: str) -> Decimal:
     """The value of a printed number; a point before three digits groups thousands, any other mark is a decimal."""
     if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", raw):
         return Decimal(raw.replace(".", "").replace(",", "."))
+    if re.fullmatch(r"\d{1,3}(,\d{3}){2,}", raw):
+        return Decimal(raw.replace(",", ""))
     return Decimal(raw.replace(",", "."))
+
+
+def group_commas(raw: str) -> str:
+    """“1,234” of things that are counted is 1.234: nobody counts thousandths of a post. Other numbers stay."""
+    return raw.replace(",", "") if re.fullmatch(r"[1-9]\d{0,2},\d{3}", raw) else raw
 
 
 def count_decimals(raw: str) -> int:
@@ -23,6 +30,8 @@ def count_decimals(raw: str) -> int:
     whole = re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,(\d+))?", raw)
     if whole:
         return len(whole.group(1) or "")
+    if re.fullmatch(r"\d{1,3}(,\d{3}){2,}", raw):
+        return 0
     return len(re.split(r"[.,]", raw)[1]) if re.search(r"[.,]", raw) else 0
 
 

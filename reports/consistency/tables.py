@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from reports.consistency.fold import fold
-from reports.consistency.numbers import NUMBER, read_number
+from reports.consistency.numbers import NUMBER, group_commas, read_number
 
 CellKind = Literal["count", "percent", "share", "none"]
 CELL = re.compile(rf"(?P<a>-?(?:{NUMBER}))(?:/(?P<b>{NUMBER}))?(?P<pct>\s?%)?")
@@ -108,7 +108,8 @@ def read_cell(raw: str, percent: bool = False) -> Cell | None:
     if match is None:
         return None
     sign = -1 if match["a"].startswith("-") else 1
-    value = sign * read_number(match["a"].lstrip("-"))
+    written = match["a"].lstrip("-")
+    value = sign * read_number(written if percent or match["pct"] else group_commas(written))
     if match["b"]:
-        return Cell("share", text, value, read_number(match["b"]))
+        return Cell("share", text, value, read_number(group_commas(match["b"])))
     return Cell("percent" if match["pct"] or percent else "count", text, value)

@@ -8,6 +8,7 @@ from docx import Document as new_docx
 from typer.testing import CliRunner
 
 from reports.__main__ import app
+from reports.consistency.run import check_file
 
 WRONG = "Đã trả lời 45/60 câu hỏi, đạt 80%."
 NOTES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -104,3 +105,28 @@ def add_footnote(source, target, text):
                 )
             new.writestr(name, data)
         new.writestr("word/footnotes.xml", NOTES % text)
+
+
+@pytest.mark.parametrize(("total", "types"), [(270, []), (280, ["row_sum", "table_total"])])
+def test_a_word_table_with_merged_cells(tmp_path, total, types):
+    document = new_docx()
+    document.add_paragraph("Phụ lục: Kết quả giải quyết hồ sơ")
+    table = document.add_table(0, 6)
+    rows = [("STT", "Đơn vị", "Tổng số", "Đã giải quyết", "", "Đang giải quyết"),
+            ("", "", "", "Đúng hạn", "Quá hạn", ""), ("I", "Sở, ban, ngành", "", "", "", ""),
+            ("1", "Sở A", "100", "80", "10", "10"),
+            ("2", "Sở B", "50", "40", "5", "5"), ("3", "Sở C", "70", "60", "4", "6"), ("II", "Xã, phường", *[""] * 4),
+            ("4", "Xã D", "30", "20", "5", "5"), ("5", "Xã E", "20", "15", "2", "3"),
+            ("", "Tổng cộng", str(total), "215", "26", "29")]
+    made = [table.add_row().cells for _ in rows]
+    for cells, words in zip(made, rows, strict=True):
+        for cell, word in zip(cells, words, strict=True):
+            cell.text = word
+    for column in (0, 1, 2, 5):
+        made[0][column].merge(made[1][column])
+    made[0][3].merge(made[0][4])
+    for heading in (2, 6):
+        made[heading][1].merge(made[heading][5])
+    made[-1][0].merge(made[-1][1])
+    document.save(tmp_path / "gop.docx")
+    assert [f.type for f in check_file(tmp_path / "gop.docx")] == types

@@ -81,3 +81,14 @@ def test_a_part_that_is_nought_in_most_rows_belongs_to_the_sum():
     assert list(check_rows(table_of(rows))) == []
     assert [f.arithmetic for f in check_rows(table_of([*rows, (8, 4, 2, 1, 0)]))] == [
         "Cơ quan 7: 4 + 2 + 1 + 0 = 7 ≠ 8"]
+
+
+@pytest.mark.parametrize(("text", "arithmetic"), [
+    ("Toàn tỉnh đăng 1,234 tin, gồm 800 tin ảnh; 434 tin chữ.", []),
+    ("Tiếp nhận 12,450 hồ sơ, đã giải quyết 11,205/12,450 hồ sơ, đạt 90%.", []),
+    ("Có 1,250,000 lượt, tăng 50,000 lượt so với quý I (1,200,000 lượt).", []),
+    ("Đạt 7,125 điểm, tăng 1,025 điểm so với năm 2023 (6,100 điểm).", []),
+    ("Đăng 2,310 tin, tăng 310 tin so với cùng kỳ (2,100 tin).", ["2,310 - 2,100 = 210, in là 310"]),
+])
+def test_a_comma_before_three_digits_groups_what_is_counted(text, arithmetic):
+    assert [f.arithmetic for f in check_document(read_lines("x", [text]))] == arithmetic

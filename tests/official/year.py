@@ -1,4 +1,4 @@
-"""`make year`: a whole year of 161 portals in a store of its own, and the five reports of it.
+"""`make year`: a whole year of 161 portals in a store of its own, and the five reports of it, built twice and checked.
 
 The nights, posts and back-office files are generated, not crawled: what is shown is the way from the store to the
 paper. How a crawl fills such a store is shown by `make quarter` and `make truth`.
@@ -20,11 +20,16 @@ from crawler.counted import keep_counts
 from crawler.database import migrate, open_engine
 from crawler.models import Channel, ChannelNight, Night, NightPortal, Post, PostChannel
 from crawler.registry import Portal, load_portals
+from reports.consistency.read_file import read_report
+from reports.consistency.run import check_document
 from tests.imports.helpers import ROOT, call
 from tests.nights import environment
+from tests.official.crawled import unequal
 
 FIRST, LAST = date(2025, 10, 1), date(2026, 12, 31)
 LISTS = (("Tin tức - sự kiện", "list", "post"), ("Văn bản chỉ đạo điều hành", "documents", "document"))
+KINDS = (("quarter", "2026-Q4"), ("nine_months", "2026-9M"), ("annual", "2026"), ("weekly", "2026-W52"),
+         ("deduction_notes", "2026-Q4"))
 UNNAMED = "chưa xác định"
 VOID = {date(2026, 2, 17), date(2026, 8, 30)}
 
@@ -161,12 +166,29 @@ def main() -> int:
         for period in ("2026-Q4", "2025-Q4", "2026-9M", "2026"):
             import_files(data_dir, data_dir, period)
         import_weeks(data_dir, data_dir)
-        for kind, period in (("quarter", "2026-Q4"), ("nine_months", "2026-9M"), ("annual", "2026"),
-                             ("weekly", "2026-W52"), ("deduction_notes", "2026-Q4")):
-            subprocess.run([sys.executable, "-m", "reports", kind, period, "--out", str(out)], cwd=ROOT, check=True,
-                           env=environment(data_dir, "2027-01-02T08:00:00+07:00"))
-    print(out)
-    return 0
+        settings = environment(data_dir, "2027-01-02T08:00:00+07:00")
+        for kind, period in KINDS:
+            for folder, more in ((out, {}), (data_dir / "again", {"PATH": ""})):  # the second time without LibreOffice
+                subprocess.run([sys.executable, "-m", "reports", kind, period, "--out", str(folder)], cwd=ROOT,
+                               check=True, env={**settings, **more})
+        wrong = [text for kind, period in KINDS for text in wrong_with(out, data_dir / "again", f"{kind}-{period}")]
+    print(*wrong, out, sep="\n")
+    return 1 if wrong else 0
+
+
+def wrong_with(out: Path, again: Path, name: str) -> list[str]:
+    """What does not hold of one report: the same bytes twice, no contradiction, totals as in the appendices."""
+    files = sorted(path.name for path in again.glob(f"{name}.*"))
+    found = [f"{file}: hai lần dựng khác byte" for file in files
+             if (out / file).read_bytes() != (again / file).read_bytes()]
+    faults = [f for f in check_document(read_report(out / f"{name}.docx")) if f.severity in ("error", "likely_error")]
+    print(f"{name}: {len(files)} tệp, {len(found)} tệp khác byte, {len(faults)} mâu thuẫn, PDF "
+          f"{'có' if (out / f'{name}.pdf').exists() else 'không'}")
+    found += [f"{name}: {fault.arithmetic}" for fault in faults]
+    if name.startswith(("quarter", "nine_months")):
+        found += [f"{name}, phụ biểu {sheet}: dòng tổng, tổng các dòng và lời văn khác nhau"
+                  for sheet in unequal(out / f"{name}.docx", out / f"{name}.xlsx")]
+    return found
 
 
 if __name__ == "__main__":
