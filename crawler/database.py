@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from crawler import counted, judged, people, rubric_versions, rulings  # noqa: F401 - their tables are part of the schema
+from crawler import counted, judged, people, reruns, rubric_versions, rulings  # noqa: F401 - tables of the schema
 from crawler.config import Settings
 
 #: SQLite up to 3.51.2 can corrupt a database in WAL mode when two connections reset the log at once,

@@ -180,6 +180,10 @@ class Ledger:
         """Whether this request was not planned before this night."""
         return (plan.portal, plan.fingerprint, plan.attempt) not in self._planned
 
+    def asked_again(self, visit: models.Visit) -> bool:
+        """Whether a later attempt of this request is planned or done: then this one says nothing of the portal now."""
+        return (visit.portal, visit.fingerprint, visit.attempt + 1) in self._planned
+
     def claim(self, plans: Iterable[Plan]) -> list[Plan]:
         """Those of the plans that are new, remembered as planned: two pages may name the same address."""
         new: list[Plan] = []

@@ -16,6 +16,7 @@ from crawler.database import migrate, open_engine
 from crawler.ledger import Plan, plan_row
 from crawler.models import Night, NightPortal, Visit
 from crawler.registry import Portal, load_backends, load_portals, portals_on, registry_digest
+from crawler.reruns import take_up
 from crawler.settle import settle_night
 
 MASS_SHARE = 0.5   # of the portals that were tried fail to answer: our side failed, the night is void
@@ -69,7 +70,8 @@ def begin(engine: Engine, settings: Settings, portals: Sequence[Portal], digest:
         session.flush()
         there = set(session.scalars(select(NightPortal.portal).where(NightPortal.night_id == row.id)))
         added = [p for p in portals if p.code not in there]
-        if row.exit_code is not None and not added and row.state not in ("running", "interrupted"):
+        opened = take_up(session, row.id, {p.code for p in portals}, now)
+        if row.exit_code is not None and not added and not opened and row.state not in ("running", "interrupted"):
             raise NightDone(night, row.exit_code)
         row.state, row.exit_code, row.ended_at = "running", None, None
         for portal in added:

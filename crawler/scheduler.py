@@ -24,6 +24,7 @@ from crawler.config import Settings
 from crawler.database import DatabaseError, migrate, open_engine
 from crawler.models import Night
 from crawler.night import Wishes
+from crawler.reruns import wishes_open
 from crawler.said import say
 
 WATCH = 600  # seconds between two looks for an alarm
@@ -31,7 +32,8 @@ START = daytime(1, 0)  # local time from which tonight may run; later starts cat
 
 
 def is_due(settings: Settings) -> bool:
-    """Whether tonight has not been run, judged and told to its end and its time has come. A night whose machine was
+    """Whether tonight has not been run, judged and told to its end and its time has come, or somebody wishes a part of
+    it to be run again. A night whose machine was
     off all day is caught up as soon as it is on again; days that passed without any run stay visible as nights that
     are not there."""
     now = clock.now(settings)
@@ -42,8 +44,9 @@ def is_due(settings: Settings) -> bool:
     with Session(engine) as session:
         state = session.execute(select(Night.state).where(Night.night == now.date())).scalar_one_or_none()
         told = is_told(session, settings, now.date())
+        wished = wishes_open(session, now.date())
     engine.dispose()
-    return state in (None, "running", "interrupted") or not told
+    return state in (None, "running", "interrupted") or not told or wished
 
 
 def command(wishes: Wishes) -> list[str]:

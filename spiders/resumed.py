@@ -32,10 +32,11 @@ def rebuild(tour: Tour, ledger: Ledger, http2: Http2) -> None:
         elif visit.purpose == "door":
             tour.doors += 1
         elif visit.purpose == "home" and visit.outcome in UNREADABLE:
-            tour.blind = True
+            tour.blind = not ledger.asked_again(visit)
         elif visit.purpose == "home" and visit.outcome in ("observed", "observed_empty", "not_modified"):
             tour.home_host = urlsplit(visit.url).netloc.lower()
             if visit.reading:
                 tour.see_home(tour.home_host, ledger.reading(visit.reading))
-        if visit.outcome == "not_attempted" and visit.reason and visit.reason != "request_cap":
+        given_up = visit.outcome == "not_attempted" and not ledger.asked_again(visit)
+        if given_up and visit.reason and visit.reason != "request_cap":
             tour.lose(urlsplit(visit.url).netloc.lower(), visit.reason)

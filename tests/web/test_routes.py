@@ -14,7 +14,8 @@ ADMIN = {("GET", "/people"), ("POST", "/people"), ("POST", "/people/{name}"),
          ("POST", "/calendar"), ("POST", "/calendar/remove")}
 DECIDE = {("POST", "/portals/{code}/link"), ("POST", "/findings/decide"), ("POST", "/findings/undo"),
           ("POST", "/scores/{period}/{code}/propose"), ("POST", "/imports/preview"), ("POST", "/imports/store"),
-          ("POST", "/rubrics/propose")}
+          ("POST", "/rubrics/propose"),
+          ("POST", "/runs/{night}/rerun")}
 APPROVE = {("POST", "/deductions/{number}/answer"), ("POST", "/reports/{period}/{kind}/freeze"),
            ("POST", "/rubrics/proposals/{number}/answer")}
 FILL = {"ending": "json", "mark": "0" * 20, "visit": "1", "code": "xa-a", "night": "2026-11-20", "period": "2026-Q4",

@@ -10,10 +10,12 @@ from decimal import Decimal
 import docx
 import pytest
 from docx.shared import Mm
+from sqlalchemy import delete, update
 
 from crawler.evidence.canonical import sha256
-from crawler.models import Night, Visit
+from crawler.models import ChannelNight, DoorNight, Night, NightPortal, Visit
 from crawler.records import Record
+from crawler.reruns import take_up
 from monitor.scoring.rubric_files import choose_rubric, load_rubrics
 from tests.services.needs import require
 from tests.web.browser import Watch, chromium, open_office, watching
@@ -311,3 +313,41 @@ def test_14_a_night_that_broke_off(browser, tmp_path):
             page.goto("/findings")
             assert "20/11/2026" in page.locator("main .grey").nth(0).inner_text() or \
                 "20/11/2026" in page.locator("main").inner_text()
+
+
+def test_14_an_unseen_portal_is_asked_for_again_and_the_progress_is_live(browser, tmp_path):
+    """The page only keeps the wish; what the program does with it is played by its own functions here."""
+    with open_office(tmp_path) as (office, base):
+        with office.write() as session, session.begin():
+            session.execute(delete(ChannelNight).where(ChannelNight.night_id == 50, ChannelNight.portal == "so-c"))
+            session.execute(delete(DoorNight).where(DoorNight.night_id == 50, DoorNight.portal == "so-c"))
+            session.execute(update(Visit).where(Visit.night_id == 50, Visit.portal == "so-c").values(outcome="down"))
+        with people(browser, base, "review", "admin") as (page, admin):
+            admin.goto("/runs/2026-11-20")
+            assert admin.get_by_role("button", name="Chạy lại").count() == 0  # looks after accounts, decides nothing
+            page.goto("/runs/2026-11-20")
+            page.get_by_role("button", name="Chạy lại Sở Công Thương").click()
+            page.wait_for_selector("text=1 cổng chờ chạy lại")
+            assert "Sở Công Thương" in page.locator("#lai .log").inner_text()
+            page.locator("#lai-vi").fill("cổng đã mở lại")
+
+            with office.write() as session, session.begin():  # as the next call of the night does
+                assert take_up(session, 50, {"so-c"}, office.settings.now) == ["so-c"]
+                session.get_one(Night, 50).state = "running"
+            page.wait_for_selector("text=Đang chạy")
+            assert page.locator("#lai-vi").input_value() == "cổng đã mở lại"  # only the progress was exchanged
+            first = page.locator("#progress progress").get_attribute("value")
+            with office.write() as session, session.begin():
+                session.execute(update(Visit).where(Visit.outcome.is_(None)).values(outcome="observed"))
+            page.wait_for_function("was => document.querySelector('#progress progress').value > was", arg=int(first))
+            assert "3/3 cổng đã hỏi xong" in page.locator("#progress").inner_text()
+            page.goto("/runs")
+            assert "Đang chạy" in page.locator("#progress").inner_text()
+            page.goto("/runs/2026-11-20")
+            with office.write() as session, session.begin():
+                session.get_one(Night, 50).state = "partial"
+                session.get_one(NightPortal, (50, "so-c")).state = "complete"
+            page.click("text=Tải lại trang để xem kết quả")
+            page.wait_for_selector("tr:has-text('Sở Công Thương') .s-complete")
+            page.goto("/audit?what=rerun")
+            assert "cổng: so-c" in page.locator("tbody").inner_text()

@@ -31,7 +31,7 @@ FIELDS = {
     "role": "vai trò", "shown": "tên hiện", "enabled": "đang dùng", "what": "quyết định", "decision": "số",
     "records": "bản ghi", "bad": "không khớp", "number": "đề nghị số", "item": "mục", "points": "điểm",
     "machine": "máy tính", "by": "người đề nghị", "approved": "duyệt", "assignee": "người phụ trách",
-    "kind": "loại", "name": "tên",
+    "kind": "loại", "name": "tên", "portals": "cổng",
 }
 SHOWN = 200  # entries on the page; all of them are in the files
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crawler.models import Night, Visit
+from crawler.reruns import CannotRerun, Rerun, ask_again, unseen_of
 from monitor import rows as monitor_rows
 from monitor.causes import cause_of, cause_words, who_acts
 from monitor.load import load_portal_nights
 from monitor.periods import Period
 from monitor.words import GROUPS, STATES, count_words
-from web.access import Looking
+from web.access import Deciding, Looking, check_form
 from web.answers import last_nights, portals
+from web.audit import Act, record
 from web.desk import Desk, desk_of, read_session
 from web.formats import as_zalo, base_of, send
 from web.listing import Column, Listing
@@ -30,6 +32,7 @@ router = APIRouter()
 Row = dict[str, Any]
 Reading = Annotated[Session, Depends(read_session)]
 BACK = 60  # days of nights that are listed
+PACE = timedelta(minutes=5)
 COLUMNS = (
     Column("night", "Đêm", "day", 12), Column("state_words", "Trạng thái", width=20),
     Column("complete", "Trọn vẹn", "number", 10), Column("partial", "Một phần", "number", 10),
@@ -58,7 +61,10 @@ def show_runs(request: Request, visitor: Looking, session: Reading, ending: str 
         return send(listing, ending, today, bom)
     zalo = as_zalo(listing, base_of(request), lambda r: f"đêm {day(r['night'])}: {r['state_words']}, trọn vẹn "
                    f"{r['complete']}, một phần {r['partial']}, không quan sát được {r['not_observed']}")
-    return page(request, "runs.html", listing=listing, zalo=zalo)
+    newest = last_nights(desk, session, 1)
+    live = newest[0] if newest and newest[0].state in ("running", "interrupted") else None
+    return page(request, "runs.html", listing=listing, zalo=zalo, fact=live,
+                progress=progress(session, live.id) if live else None)
 
 
 def night_rows(desk: Desk, session: Session) -> list[Row]:
@@ -93,17 +99,46 @@ def show_run(request: Request, visitor: Looking, session: Reading, night: date, 
         return send(listing, ending, desk.today(), bom)
     zalo = as_zalo(listing, base_of(request), lambda r: f"{r['name']}: {r['state_words']}"
                    + (f" – {r['reason_words']}" if r["reason"] else ""))
+    ended = fact.state not in ("running", "interrupted")
     return page(request, "run.html", listing=listing, zalo=zalo, fact=fact, counts=Counter(r.state for r in rows),
-                state=state, progress=progress(session, fact.id) if fact.state in ("running", "interrupted") else None,
-                row=session.get_one(Night, fact.id), total=len(rows))
+                state=state, progress=None if ended else progress(session, fact.id),
+                row=session.get_one(Night, fact.id), total=len(rows), polled="hx-request" in request.headers,
+                names={code: portal.name for code, portal in known.items()},
+                wishes=list(session.scalars(select(Rerun).where(Rerun.night_id == fact.id).order_by(Rerun.id.desc()))),
+                again={p.portal for p in unseen_of(session, fact.id)} if ended and night == desk.today() else set())
+
+
+@router.post("/runs/{night}/rerun", dependencies=[Depends(check_form)])
+def rerun(request: Request, visitor: Deciding, night: date, portal: Annotated[str, Form(max_length=32)] = "",
+          reason: Annotated[str, Form(max_length=500)] = "") -> Response:
+    """Keep the wish; the program that runs the nights takes it up. Nothing is crawled from here."""
+    desk = desk_of(request)
+    try:
+        with desk.write() as writing:
+            codes = ask_again(writing, night, desk.today(), [portal] if portal else None, reason.strip(), visitor.name,
+                              desk.now())
+            record(writing, Act(visitor.name, "rerun", night.isoformat(), reason.strip(),
+                                after={"portals": ", ".join(codes)}), desk.now())
+    except CannotRerun as error:
+        return page(request, "error.html", 409, title="Chưa ghi yêu cầu chạy lại", text=str(error), code="409")
+    return RedirectResponse(f"/runs/{night}#lai", 303)
 
 
 def progress(session: Session, night: int) -> Row:
-    """How far a night is: requests done and planned so far (a list may lead to further ones)."""
-    planned, done = session.execute(
-        select(func.count(Visit.id), func.count(Visit.outcome)).where(Visit.night_id == night)).one()
+    """How far a night is: requests done and planned so far (a list may lead to further ones), portals with nothing
+    left to ask, and the minutes that the rest takes at the pace of the last five."""
+    planned, done, portals_all = session.execute(select(
+        func.count(Visit.id), func.count(Visit.outcome), func.count(Visit.portal.distinct()),
+    ).where(Visit.night_id == night)).one()
+    waiting = session.scalar(select(func.count(Visit.portal.distinct())).where(
+        Visit.night_id == night, Visit.outcome.is_(None))) or 0
+    recent = session.scalar(select(func.count(Visit.id)).where(
+        Visit.night_id == night, Visit.finished_at > datetime.now(UTC) - PACE)) or 0
+    left = round((planned - done) / recent * (PACE / timedelta(minutes=1))) if recent else None
     return {"planned": planned, "done": done, "percent": 100 * done // planned if planned else 0,
-            "words": f"{count_words(done)}/{count_words(planned)} lượt truy cập đã biết"}
+            "words": f"{count_words(done)}/{count_words(planned)} lượt truy cập đã biết",
+            "portals": f"{count_words(portals_all - waiting)}/{count_words(portals_all)} cổng đã hỏi xong",
+            "left": None if left is None else f"còn khoảng {count_words(max(left, 1))} phút"}
 
 
 def _flat(row: Row) -> Row:
