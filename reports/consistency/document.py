@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,10 @@ from reports.consistency.finding import Quote
 from reports.consistency.fold import fold
 from reports.consistency.labels import Labelled
 from reports.consistency.tables import Table
+
+INTENDED = re.compile(r"\bphan dau\b")
+HEADED = re.compile(r"[ivx]+\.")
+COMING = re.compile(r"^[ivx]+\. ?(phuong huong|(mot so )?nhiem vu|muc tieu|ke hoach)\b")
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,11 @@ class Document:
     headings: tuple[tuple[int, str], ...] = field(default=())
     ocr: bool = False
     decomposed: tuple[tuple[int, str], ...] = ()  # lines whose marks stand apart from their letters
+
+    def is_plan(self, sentence: Sentence) -> bool:
+        """Whether a sentence tells what shall be: it says so, or stands in the section on the tasks to come."""
+        above = [text for line, text in self.headings if line <= sentence.line and HEADED.match(fold(text))]
+        return bool(INTENDED.search(sentence.folded) or (above and COMING.search(fold(above[-1]))))
 
     def blocks(self) -> list[list[Sentence]]:
         """The sentences paragraph by paragraph."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -43,8 +44,13 @@ def split_runs(shares: Sequence[Place]) -> Iterator[list[Place]]:
 
 
 def _alike(a: Figure, b: Figure) -> bool:
-    units = {a.head, b.head} <= {"co", "don"} or a.unit.split()[:2] == b.unit.split()[:2]
+    units = {a.head, b.head} <= {"co", "don"} or _group(a) == _group(b)
     return units and abs(a.whole - b.whole) <= max(a.whole, b.whole) * Decimal("0.15")
+
+
+def _group(figure: Figure) -> list[str]:
+    """The first words of a unit, without those that begin a band ("cổng dưới 50 điểm")."""
+    return re.split(r"\b(?:duoi|tren|tu)\b", figure.unit)[0].split()[:2]
 
 
 def compare_wholes(run: Sequence[Place]) -> Iterator[Finding]:

@@ -16,7 +16,8 @@ COMPARED = re.compile(
 
 def check(document: Document) -> Iterator[Finding]:
     """Comparisons with a year that fewer than a third of the comparisons name."""
-    found = [(s, match, _kind(match)) for s in document.sentences for match in COMPARED.finditer(s.folded)]
+    told = [s for s in document.sentences if not document.is_plan(s)]
+    found = [(s, match, _kind(match)) for s in told for match in COMPARED.finditer(s.folded)]
     for kind in sorted({kind for _, _, kind in found}):
         years = Counter(match["year"] for _, match, k in found if k == kind)
         usual, times = years.most_common(1)[0]

@@ -34,7 +34,9 @@ def check(document: Document) -> Iterator[Finding]:
 def _of(sentence: Sentence, whole: Figure, one: Figure) -> bool:
     """Whether the words take the two as parts of the first."""
     between = sentence.folded[whole.end:one.start]
-    return "trong do" in between or (bool(OF.search(sentence.folded[:whole.start])) and ";" not in between)
+    if "trong do" in between:
+        return whole.kind == "share"  # of a plain count the sums of parts are checked elsewhere
+    return (bool(OF.search(sentence.folded[:whole.start])) and ";" not in between)
 
 
 def _labels(sentence: Sentence, whole: Figure, one: Figure, other: Figure) -> tuple[str, str]:

@@ -16,17 +16,19 @@ POINTS = re.compile(
     rf"(?P<unit>diem phan tram|diem %|%) so voi [^();.%]{{0,60}}\((?:dat |la )?(?P<before>{NUMBER})\s?%\)")
 MORE = re.compile(r"\b(nhanh|cham|cao|thap|nhieu|it|som) hon$|\brut ngan( duoc)?$")
 BEFORE = re.compile(r"\bso voi [^;.()]{0,50}\((la |dat |co )?$")
+THEN = re.compile(r"^[^();]{0,30}\((cung ky|nam|quy|thang|tuan)\b[^();]{0,25}$")
 BASE = re.compile(r"\bso voi [^,;()]{0,40}\(\s*(dat |la |co )?$")
 
 
 def check(document: Document) -> Iterator[Finding]:
-    """The three ways of saying it."""
+    """The four ways of saying it."""
     for sentence in document.sentences:
         for match in POINTS.finditer(sentence.folded):
             yield from check_points(sentence, match)
         for three in zip(sentence.figures, sentence.figures[1:], sentence.figures[2:], strict=False):
             yield from check_more(sentence, *three)
             yield from check_base(sentence, *three)
+            yield from check_then(sentence, *three)
 
 
 def check_points(sentence: Sentence, match: re.Match[str]) -> Iterator[Finding]:
@@ -59,3 +61,21 @@ def check_base(sentence: Sentence, base: Figure, delta: Figure, percent: Figure)
         if abs(percent.value - exact) >= Decimal(1).scaleb(-percent.decimals):
             yield Finding("growth_percent", "error", (sentence.quote(base.start, percent.end),),
                           f"{delta.raw} / {base.raw} = {write_number(exact, 2)} %, in là {percent.raw}")
+
+
+def check_then(sentence: Sentence, now: Figure, past: Figure, change: Figure) -> Iterator[Finding]:
+    """“12.450 lượt (năm 2024: 10.980 lượt), tăng 13,4%”."""
+    between = sentence.folded[past.end:change.start]
+    if now.kind != "count" or past.kind != "count" or now.head != past.head or not past.value or now.direction \
+            or not THEN.match(sentence.folded[now.end:past.start]) or not change.direction \
+            or not re.match(r"[^();]{0,30}\),? (tang|giam)", between) or "so voi" in between \
+            or now.qualifier or past.qualifier or change.qualifier or now.scale > 1 or past.scale > 1:
+        return
+    difference = (now.value - past.value) * (1 if change.direction == "up" else -1)
+    exact = 100 * difference / past.value if change.kind == "percent" else difference
+    if change.kind == "percent" and abs(change.value - exact) >= Decimal(1).scaleb(-change.decimals):
+        yield Finding("growth_percent", "error", (sentence.quote(now.start, change.end),),
+                      f"{write_number(difference)} / {past.raw} = {write_number(exact, 2)} %, in là {change.raw}")
+    elif change.kind == "count" and change.head == now.head and change.value != exact:
+        yield Finding("difference", "error", (sentence.quote(now.start, change.end),),
+                      f"{now.raw} - {past.raw} = {write_number(now.value - past.value)}, in là {change.raw}")

@@ -13,7 +13,8 @@ from reports.consistency.finding import Finding, Quote, write_number
 
 MARKER = re.compile(r"\b(bao gom|gom|trong do|cu the)\b\s*(co)?\s*:?")
 ALL = ("gom", "bao gom")
-BODIES = ("so", "ban", "co quan", "don vi", "xa", "phuong", "huyen", "thi xa", "thanh pho", "ubnd", "hoi", "truong")
+BODIES = ("so", "ban", "co quan", "don vi", "xa", "phuong", "huyen", "thi xa", "thi tran", "dac khu", "thanh pho",
+          "ubnd", "hoi", "truong")
 KINDS = {
     "co quan": BODIES, "don vi": BODIES, "dia phuong": BODIES,
     "van ban": ("quyet dinh", "ke hoach", "cong van", "chi thi", "nghi quyet", "to trinh", "bao cao", "thong bao",
@@ -224,9 +225,18 @@ def bracketed(sentence: Sentence) -> Iterator[Breakdown]:
         ]
         if only_kinds(inner, whole, sentence.text[start:closing]):
             fitting = inner
+        if _one_scale(whole, inner):
+            yield Breakdown(whole, sentence.quote_around(whole, 40, closing - whole.end),
+                            tuple(Part(f.value, sentence.quote(f.start, f.end)) for f in inner), False)
         if len(fitting) >= 2 and len(fitting) == len(inner):
             parts = tuple(Part(f.value, sentence.quote(f.start, f.end), bool(f.qualifier)) for f in fitting)
             yield Breakdown(whole, sentence.quote_around(whole, 40, closing - whole.end), parts, True)
+
+
+def _one_scale(whole: Figure, inner: Sequence[Figure]) -> bool:
+    """“37 lỗ hổng (05 mức cao, 12 mức vừa, 20 mức thấp)”: three or more steps of one scale, of something else."""
+    return whole.kind == "count" and len(inner) >= 3 and {f.head for f in inner} in ({"muc"}, {"loai"}, {"hang"}) \
+        and all(f.kind == "count" and not f.direction and f.depth == whole.depth + 1 for f in inner)
 
 
 def compare(breakdown: Breakdown) -> Iterator[Finding]:
