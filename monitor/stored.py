@@ -128,6 +128,12 @@ def load_rows(session: Session, ids: Sequence[int]) -> dict[int, Kept]:
             for row in _read_kept(session, _kept().where(Stored.id.in_(ids[n:n + CHUNK])))}
 
 
+def find_newest(session: Session, mark: str) -> Kept | None:
+    """The newest row of one finding."""
+    rows = _read_kept(session, _kept().where(Stored.fingerprint == mark).order_by(Night.night.desc()).limit(1))
+    return rows[0] if rows else None
+
+
 def load_steps(session: Session, start: date, end: date) -> list[Step]:
     """All rows of the nights of a period, oldest first, without what they say."""
     rows = session.execute(

@@ -48,7 +48,7 @@ def test_only_web_addresses_become_links(address):
 
 
 def test_a_kept_page_can_neither_run_nor_load_anything():
-    shown = show_archived(Body("\n".join(PAYLOADS).encode(), "text/html; charset=utf-8"), "alert")
+    shown = show_archived(Body("\n".join(PAYLOADS).encode(), "text/html; charset=utf-8"), ["alert"])
     inside = shown.split("</style>", 1)[1].lower()
     for word in ("<script", "<img", "<iframe", "<svg", "<style", "<link", "<meta", "<base", "<object", "<form", "<video",
                  " onerror", " onload", " href", " src", " style"):

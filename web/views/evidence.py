@@ -9,10 +9,12 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from crawler.models import Visit
+from monitor.stored import find_newest
 from web.access import Looking
 from web.archived import is_page, show_archived
 from web.desk import desk_of, read_session
 from web.evidence import load_body
+from web.excerpts import excerpts_of
 from web.headers import ARCHIVED
 
 router = APIRouter(prefix="/evidence")
@@ -23,12 +25,15 @@ NOTHING = ("<!doctype html><html lang=vi><meta charset=utf-8><title>Không có t
 
 
 @router.get("/{visit}/page")
-def show_page(request: Request, visitor: Looking, session: Reading, visit: int, mark: str = "") -> Response:
-    """The page without scripts, styles, pictures and links, under a policy that would stop them as well."""
+def show_page(request: Request, visitor: Looking, session: Reading, visit: int, finding: str = "") -> Response:
+    """The page with what the finding names marked; without scripts, styles, pictures and links, under a policy that
+    would stop them as well."""
     body = load_body(session, desk_of(request).settings, visit)
     if session.get(Visit, visit) is None:
         raise HTTPException(404)
-    text = NOTHING if body is None or not is_page(body) else show_archived(body, mark[:200])
+    row = find_newest(session, finding) if finding else None
+    excerpts = excerpts_of(session, row) if row is not None else ()
+    text = NOTHING if body is None or not is_page(body) else show_archived(body, excerpts)
     return Response(text, media_type="text/html; charset=utf-8", headers={"content-security-policy": ARCHIVED})
 
 

@@ -27,6 +27,7 @@ from web.assign import NOBODY, load_assigned, may_be_asked
 from web.audit import Act, record
 from web.desk import Desk, desk_of, read_session
 from web.evidence import check_visit
+from web.excerpts import choose_page, excerpts_of
 from web.findings import Wanted, choose, finding_rows, sentence_of, title_of
 from web.page_diff import compare_with_before
 from web.render import page
@@ -136,11 +137,13 @@ def _show(request: Request, session: Session, mark: str, checked: dict[int, Any]
     desk, visitor = desk_of(request), request.state.visitor
     told = _told(request, session, mark)
     last, taken, seen = told["f"], told["taken"], told["seen"]
+    excerpts = excerpts_of(session, last)
+    main = choose_page(session, desk.settings, [visit for visit, _ in seen], excerpts)
     waiting = [r for r in choose(finding_rows(desk, session), Wanted(state="open")) if r["finding"] != mark]
     return page(
         request, "finding.html", **told, reasons=REASONS, version=taken[-1].id if taken else 0, ends=ENDS, lives=LIVES,
         clears=CLEARS.get(last.kind), can=visitor.may("decide"), checked=checked,
-        other=compare_with_before(session, desk.settings, seen[0][0]) if seen else None,
+        other=compare_with_before(session, desk.settings, main) if main else None, main=main, excerpts=excerpts,
         bad=any(not c.matches and not c.gone for c in checked.values()),
         next=waiting[0]["finding"] if waiting else "", left=len(waiting), has_key=has_key(desk),
         assignment=load_assigned(session, [mark]).get(mark), people=may_be_asked(session), nobody=NOBODY,

@@ -1,0 +1,55 @@
+"""What a finding names is marked in the kept page, and the page that has it is the one that is shown."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.web.test_scenarios import BEFORE, HOME, keep_pages
+from web.archived import mark, show_archived
+from web.evidence import Body
+from web.excerpts import choose_page, excerpts_of
+
+
+@pytest.mark.parametrize(("page", "wanted", "marked"), [
+    ("<li>Công  báo</li>", "công báo", "<li><mark>Công  báo</mark></li>"),
+    ("<a>Công <b>báo</b> tỉnh</a>", "Công báo", "<a><mark>Công </mark><b><mark>báo</mark></b> tỉnh</a>"),
+    ("<td>Công</td><td>báo</td>", "Công báo", "<td>Công</td><td>báo</td>"),       # two cells are two things
+    ("<p>Công báo và công báo</p>", "Công báo", "<p><mark>Công báo</mark> và <mark>công báo</mark></p>"),
+    ("<p>11/2/2026</p>", "1/2/2026", "<p>11/2/2026</p>"),                         # another day
+    ("<p>a &amp; b c</p>", "a & b", "<p><mark>a &amp; b</mark> c</p>"),
+    ("<p>.*abcd</p>", ".*", "<p>.*abcd</p>"),                                     # too short to be told
+    ("<p>Mục lục</p>", "", "<p>Mục lục</p>"),
+])
+def test_an_excerpt_is_marked_where_it_stands(page, wanted, marked):
+    assert mark(page, [wanted]) == (marked, marked.count("</mark>") - (1 if "<b><mark>" in marked else 0))
+
+
+def test_the_frame_says_how_many_places_are_marked():
+    body = Body("<p>Ngày 05/11/2026</p><p>5/11/2026</p>".encode(), "text/html; charset=utf-8")
+    assert "Đã đánh dấu 2 chỗ" in show_archived(body, ["05/11/2026", "5/11/2026"])
+    assert "không có đoạn nào" in show_archived(body, ["06/11/2026"])
+    assert "class=note" not in show_archived(body)
+
+
+def test_the_page_with_the_words_is_shown(office):
+    keep_pages(office)
+    with office.write() as session:
+        def chosen(*words):
+            return choose_page(session, office.settings, [BEFORE, HOME, 1], words)
+        assert (chosen("Liên hệ"), chosen("Công báo")) == (HOME, BEFORE)
+        assert chosen("không trang nào có") == chosen() == HOME  # the newest that is kept
+        assert choose_page(session, office.settings, [1], ()) == 1
+        assert choose_page(session, office.settings, [], ()) is None
+
+
+def test_every_kind_of_finding_names_its_words(office):
+    client = office.client("review")
+    for row in client.get("/findings.json").json():
+        text = client.get(f"/findings/{row['finding']}").text
+        assert text.count('<iframe class="kept" name="kept"') == text.count(" sandbox src=") == 1
+        assert ("Không có chữ nào để đánh dấu" in text) == row["title"].startswith("Thiếu mục"), row["title"]
+
+
+def test_days_are_marked_as_portals_print_them():
+    found = SimpleNamespace(kind="section_stale", portal="xa-a", subject="x", page={"newest_on": "2026-02-05"})
+    assert excerpts_of(None, found) == ("05/02/2026", "5/2/2026", "05-02-2026", "05.02.2026", "2026-02-05")
