@@ -5,11 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
+
+from pydantic import BeforeValidator
 
 Kind = Literal["text", "number", "points", "day", "link"]
 Row = dict[str, Any]
+#: A day in an address; a form that was sent without one sends nothing between the sign and the next name.
+Day = Annotated[date | None, BeforeValidator(lambda given: given or None)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,12 @@ def test_every_screen_is_accessible(tmp_path, axe, width):
                 page.goto(path)
                 page.evaluate(axe)
                 found[path] = [f"{v['id']} {v['nodes'][0]['html'][:80]}" for v in page.evaluate(RUN)["violations"]]
+            page.goto("/findings")
+            page.keyboard.press("j")
+            page.keyboard.press("Enter")  # beside the list, or on a phone the page
+            page.wait_for_selector("#preview h2, #minh-chung")
+            page.evaluate(axe)
+            found["Enter"] = [f"{v['id']} {v['nodes'][0]['html'][:80]}" for v in page.evaluate(RUN)["violations"]]
             assert {path: said for path, said in found.items() if said} == {}
             page.evaluate("document.querySelector('main').append(new Image(), document.createElement('select'))")
             assert {v["id"] for v in page.evaluate(RUN)["violations"]} == {"image-alt", "select-name"}

@@ -64,6 +64,13 @@ def test_only_who_may_decide_is_asked(desk, to):
         assert session.scalars(select(Assignment.id)).all() == []
 
 
+def test_a_form_sent_without_a_day_filters_by_the_rest(desk):
+    client = desk.client("review")
+    assert client.get("/findings?state=&since=&q=&sort=points").status_code == 200
+    assert client.get("/audit?person=&what=&since=").status_code == 200
+    assert client.get("/findings?since=hôm-qua").status_code == 400
+
+
 def test_an_assignment_stays_as_it_was_made(desk):
     client = desk.client("review")
     assign(client, [f"{findings(client, '?state=new')[0]['finding']}:0:0"], "review")

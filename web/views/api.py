@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -20,7 +19,7 @@ from web.atom import as_atom
 from web.desk import desk_of, read_session
 from web.findings import COLUMNS, Wanted, choose, finding_rows
 from web.formats import as_json, base_of
-from web.listing import Listing
+from web.listing import Day, Listing
 from web.views.portals import COLUMNS as PORTAL_COLUMNS
 from web.views.portals import choose_portals
 from web.views.qa import COLUMNS as QA_COLUMNS
@@ -34,7 +33,7 @@ Row = dict[str, Any]
 
 @router.get("/api/v1/findings", response_model=list[Row], summary="Thiếu sót, bộ lọc như trên trang")
 def findings(request: Request, visitor: Looking, session: Reading, state: str = "", block: str = "", kind: str = "",
-             subject: str = "", portal: str = "", since: date | None = None, q: str = "", by: str = "",
+             subject: str = "", portal: str = "", since: Day = None, q: str = "", by: str = "",
              assignee: str = "") -> Response:
     rows = choose(finding_rows(desk_of(request), session),
                   Wanted(state, block, kind, subject, portal, since, q, by, assignee))

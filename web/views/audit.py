@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -16,7 +16,7 @@ from web.access import ROLES, Looking
 from web.audit import WHAT, find_break
 from web.desk import desk_of, read_session
 from web.formats import as_zalo, base_of, send
-from web.listing import Column, Listing
+from web.listing import Column, Day, Listing
 from web.render import moment, page
 
 router = APIRouter()
@@ -39,7 +39,7 @@ SHOWN = 200  # entries on the page; all of them are in the files
 @router.get("/audit.{ending}")
 @router.get("/audit")
 def show_audit(request: Request, visitor: Looking, session: Annotated[Session, Depends(read_session)],
-               ending: str = "", person: str = "", what: str = "", subject: str = "", since: date | None = None,
+               ending: str = "", person: str = "", what: str = "", subject: str = "", since: Day = None,
                bom: bool = False) -> Response:
     desk = desk_of(request)
     query = select(AuditEntry).order_by(AuditEntry.id.desc())

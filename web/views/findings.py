@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -27,7 +26,7 @@ from web.desk import desk_of, read_session
 from web.filters import load_filters
 from web.findings import COLUMNS, Wanted, choose, finding_rows
 from web.formats import as_zalo, base_of, send
-from web.listing import Listing
+from web.listing import Day, Listing
 from web.render import page, points
 from web.sarif import as_sarif
 
@@ -41,7 +40,7 @@ ROWS = 50  # on one page
 def show_findings(
     request: Request, visitor: Looking, session: Annotated[Session, Depends(read_session)], ending: str = "",
     state: str = "", block: str = "", kind: str = "", subject: str = "", portal: str = "",
-    since: date | None = None, q: str = "", by: str = "", assignee: str = "", sort: str = "points", period: str = "",
+    since: Day = None, q: str = "", by: str = "", assignee: str = "", sort: str = "points", period: str = "",
     page_number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1, bom: bool = False,
     done: str = "", undone: str = "", given: int = 0, to: str = "",
 ) -> Response:

@@ -26,7 +26,7 @@ from web.desk import Desk, desk_of, read_session
 from web.findings import Wanted, choose, finding_rows, sentence_of
 from web.formats import as_zalo, base_of, send
 from web.heat import heat_rows
-from web.listing import Column, Listing
+from web.listing import Column, Day, Listing
 from web.months import month_rows, months_until
 from web.render import page
 from web.search import matches, sort_key
@@ -89,7 +89,7 @@ def choose_portals(desk: Desk, session: Session, nights: dict[str, Any], q: str,
 
 
 @router.get("/portals/{code}")
-def show_portal(request: Request, visitor: Looking, session: Reading, code: str, day: date | None = None,
+def show_portal(request: Request, visitor: Looking, session: Reading, code: str, day: Day = None,
                 channel: int | None = None) -> Response:
     desk = desk_of(request)
     portal = portals(desk, session).get(code)
