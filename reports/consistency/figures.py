@@ -27,6 +27,7 @@ ORDINAL = re.compile(
 YEAR_BEFORE = re.compile(r"\b(nam|thang|quy|[ivx]+|ky|-|–)\s?$|/\s?$")
 YEAR_AFTER = re.compile(r"\s*[;:,.)]|\s*$|\s*(so|nhu|den|la)\b")
 QUALIFIER = re.compile(r"\b(tren|hon|gan|khoang|xap xi)$")
+LOOKALIKES = {"tầng", "tảng", "tàng", "tặng", "táng", "giám"}  # hạ tầng, nền tảng, tặng, giám sát fold to the same
 MEASURED = re.compile(r"\s*(diem|ha|kg|km|m|m2|km2|tan|giay|phut|gio|ngay|lit|gb|mb|tb|kwh|lan|bac)\b")
 DIRECTION = re.compile(r"\b(tang|giam|vuot)( them| len| manh| nhe| tuong ung| toi)?( khoang| tren| hon| gan| xap xi)?$")
 
@@ -117,6 +118,8 @@ def _read(token: re.Match[str], text: str, folded: str) -> Figure | None:
     if scaled and not percent and not share:
         scale, end = SCALES[scaled.group(1)], scaled.end()
     direction = DIRECTION.search(before)
+    if direction and text[max(0, token.start() - 80) + direction.start(1):][:4].lower() in LOOKALIKES:
+        direction = None
     return Figure(
         kind="share" if share else "percent" if percent else "count",
         value=value * scale,

@@ -21,6 +21,8 @@ WRONG = [
     ("Toàn tỉnh có 60 cổng, gồm: 10 cổng khối Đảng; 20 cổng sở; 31 cổng xã.", "sum", "10 + 20 + 31 = 61 ≠ 60 (lệch 1)"),
     ("Có 500 thủ tục (cấp tỉnh: 300 thủ tục; cấp xã: 190 thủ tục).", "sum", "300 + 190 = 490 ≠ 500 (lệch 10)"),
     ("Tiếp nhận 120 câu hỏi, trong đó 130 câu hỏi về đất đai.", "part_of_whole", "phần 130 > toàn thể 120"),
+    ("Tổng kinh phí là 860 triệu đồng, gồm: hạ tầng 240 triệu đồng; nhuận bút 520 triệu đồng.", "sum",
+     "240.000.000 + 520.000.000 = 760.000.000 ≠ 860.000.000 (lệch 100.000.000)"),
     ("Thu hút 1.234.567 triệu lượt truy cập.", "unit", "1.234.567 triệu = 1.234.567.000.000; số viết đủ là 1.234.567"),
     (
         "Tiếp nhận 371 câu hỏi; đã trả lời 300/314 câu hỏi đủ điều kiện; xóa 67 câu hỏi.",
