@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import struct
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 NAMES = ("bia.txt", "case.json", "case.sig", "records.warc.gz", "seal.json", "seal.sig", "signer.pub")
+PICTURE = re.compile(r"picture-([1-9][0-9]{0,15})\.webp")  # of the page of a visit
 STAMPS = ("seal.tsr", "seal2.tsr")  # of the first and of the second authority
 MOST = 512 * 2**20    # bytes of a case file
 WIDE = 64 * 2**20     # bytes of one record, unpacked
@@ -58,6 +60,7 @@ def verify(data: bytes, *keys: bytes, tsa: Path | None = None) -> Report:
         facts = check_leaves(case, seals, report)
         pages = check_records(files["records.warc.gz"], facts, report)
         check_finding(facts, seals, report)
+        check_pictures(files, facts, report)
         check_readings(case, facts, seals, pages, report)
         check_stamp(files, tsa, report)
     except BROKEN as error:
@@ -82,8 +85,8 @@ def open_zip(data: bytes) -> dict[str, bytes]:
         name, start = data[at + 30:at + 30 + long].decode("ascii"), at + 30 + long + extra
         need(name not in files, f"tệp nén có hai phần {name}")
         files[name], at = data[start:start + size], start + size
-    need(tuple(n for n in files if n not in STAMPS) == NAMES and list(files) == sorted(files),
-         "tệp nén không có đúng các phần của một hồ sơ")
+    rest = tuple(n for n in files if n not in STAMPS and not PICTURE.fullmatch(n))
+    need(rest == NAMES and list(files) == sorted(files), "tệp nén không có đúng các phần của một hồ sơ")
     need(pack_zip(files) == data, "cấu trúc tệp nén đã bị sửa")
     return files
 
@@ -204,7 +207,8 @@ def check_chain(text: bytes, case: dict[str, Any], report: Report) -> dict[int, 
 
 def check_leaves(case: dict[str, Any], seals: dict[int, dict[str, Any]], report: Report) -> dict[str, dict[Any, Any]]:
     """Every leaf is under the root of its night's seal, and belongs to that night. By kind and name."""
-    names = {"finding": "fingerprint", "portal": "night", "list": "channel", "visit": "visit", "record": "visit"}
+    names = {"finding": "fingerprint", "portal": "night", "list": "channel", "visit": "visit", "record": "visit",
+             "picture": "visit"}
     facts: dict[str, dict[Any, Any]] = {kind: {} for kind in names}
     places = [(row["seal"], row["index"]) for row in case["leaves"]]
     need(places == sorted(set(places)), "các lá lặp lại hoặc không theo thứ tự")
@@ -344,6 +348,24 @@ def check_finding(facts: dict[str, dict[Any, Any]], seals: dict[int, dict[str, A
                                                        "sentence", "rule", "software")}
     report.checked.append(f"Phát hiện dựa trên {len(visits)} lượt xem và {len(lists)} danh sách trong {len(nights)} "
                           "đêm, tất cả đều đã quan sát được, đều của cổng này.")
+
+
+def check_pictures(files: dict[str, bytes], facts: dict[str, dict[Any, Any]], report: Report) -> None:
+    """Each picture is the sealed one, of a page of this finding, and none is in the file without its leaf."""
+    [finding] = facts["finding"].values()
+    named = {f"picture-{visit}.webp": picture for visit, picture in facts["picture"].items()}
+    need(set(named) == {name for name in files if PICTURE.fullmatch(name)}, "thiếu hoặc thừa ảnh chụp")
+    pages = {visit["url"] for visit in facts["visit"].values()}
+    for name, picture in named.items():
+        need((len(files[name]), sha256(files[name])) == (picture["length"], picture["digest"]),
+             f"{name} không đúng với niêm phong")
+        need(picture["portal"] == finding["portal"] and picture["url"] in pages, f"{name} là ảnh của trang khác")
+        seen = facts["visit"].get(picture["visit"])
+        need(seen is None or seen["body_digest"] == picture["body"], f"{name} chụp từ byte khác với lượt xem")
+    if named:
+        report.checked.append(f"{len(named)} ảnh chụp trang còn nguyên như đã niêm phong.")
+        report.unchecked.append("Ảnh do trình duyệt vẽ từ byte đã lưu (không chạy mã lệnh, không tải thêm gì): ảnh chỉ "
+                                "để dễ xem, không được vẽ lại ở đây.")
 
 
 def check_readings(case: dict[str, Any], facts: dict[str, dict[Any, Any]], seals: dict[int, dict[str, Any]],

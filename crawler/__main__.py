@@ -19,6 +19,7 @@ from crawler.backup.commands import backup, restore
 from crawler.config import ROOT, ConfigError, Settings, load_settings
 from crawler.database import DatabaseError, migrate, open_engine
 from crawler.evidence.key import KeyUnusable
+from crawler.evidence.pictures import prune_pictures
 from crawler.evidence.retention import prune as remove_old
 from crawler.evidence.rotation import rotate_key
 from crawler.evidence.seal import NotSealed, seal_due, seal_night
@@ -178,12 +179,14 @@ def prune() -> None:
     settings = settings_or_exit()
     try:
         migrate(settings.database)
-        for done in remove_old(open_engine(settings.database, write=True), settings.data_dir / "evidence",
-                               clock.today(settings)):
+        engine, root = open_engine(settings.database, write=True), settings.data_dir / "evidence"
+        for done in remove_old(engine, root, clock.today(settings)):
             console.print(f"Đêm {done.night:%d/%m/%Y}: xóa {done.deleted} bản ghi, giữ lại {done.kept}, bỏ "
                           f"{done.files} tệp ({done.size} byte).", highlight=False)
             if done.problem:
                 console.print(f"  {done.problem}.", style="yellow", markup=False, soft_wrap=True)
+        if gone := len(list(prune_pictures(engine, root, clock.today(settings)))):
+            console.print(f"Đã xóa {gone} ảnh chụp quá thời hạn khiếu nại.", highlight=False)
     except DatabaseError as error:
         fail(str(error), 2)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What follows a crawled night: judge, seal, tell, prune – each in a process of its own, taken up again when one died.
+"""What follows a crawled night: judge, picture, seal, tell, prune – each a process, begun anew when it died.
 
 A night is told when it has a seal and its digest lies there. Until then every further call of the night does the rest:
 a machine that was switched off while it judged must not leave a night that looks finished and was never judged.
@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
@@ -19,6 +20,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from crawler.config import ROOT, Settings
+from crawler.evidence.pictures import find_due
 from crawler.said import say
 from crawler.seals import Seal
 
@@ -49,12 +51,25 @@ def follow_up(engine: Engine, settings: Settings, night: date, console: Console)
     steps = [("kết luận", ("monitor", "judge", day)), ("niêm phong", ("crawler", "seal")),
              ("bản tin", ("reports", "digest", day, "--out", str(out)))]
     for words, command in steps:
+        if command[-1] == "seal":
+            _picture(engine, night, console)
         say(console, f"Đêm {night:%d/%m/%Y}: {words}.")
         if not _run(*command):
             raise NotTold(f"Đêm {night:%d/%m/%Y} đã thu thập xong nhưng bước {words} không xong. Xem thông báo lỗi "
                           "phía trên, sửa, rồi chạy lại: python -m crawler nightly")
     _run("crawler", "prune")
     _run("crawler", "health", "--metrics", str(settings.data_dir.resolve() / "metrics" / "soicong.prom"))
+
+
+def _picture(engine: Engine, night: date, console: Console) -> None:
+    """Pictures of the pages behind new findings, where a browser is installed; the night does not depend on them."""
+    if find_spec("playwright") is None:
+        return
+    with Session(engine) as session:
+        due = find_due(session, night)
+    if due and not _run("spiders.pictures", night.isoformat()):
+        say(console, f"Đêm {night:%d/%m/%Y}: chưa chụp đủ {len(due)} trang làm căn cứ (xem lỗi phía trên). Căn cứ là "
+                     "byte đã lưu, đêm vẫn được niêm phong.", "yellow")
 
 
 def _run(*command: str) -> bool:

@@ -20,14 +20,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crawler.frozen import FrozenReport
 from crawler.imported import Import, ImportRow
+from crawler.pictures import Picture
 from crawler.records import Record
 from crawler.removals import QuestionRemoval, RemovalReason
 from crawler.schema import Base, UtcTime
 from crawler.seals import Seal
 
 __all__ = ["Base", "Channel", "ChannelNight", "DoorNight", "FrozenReport", "Import", "ImportRow", "Lock", "Night",
-           "NightPortal", "Page", "Post", "PostChannel", "PostEvent", "Question", "QuestionRemoval", "Reading",
-           "Record", "RemovalReason", "Seal", "UtcTime", "Visit"]
+           "NightPortal", "Page", "Picture", "Post", "PostChannel", "PostEvent", "Question", "QuestionRemoval",
+           "Reading", "Record", "RemovalReason", "Seal", "UtcTime", "Visit"]
 
 
 class Night(Base):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -15,12 +16,13 @@ from crawler.config import Settings
 from crawler.evidence.archive import read_slice
 from crawler.evidence.canonical import canonical, sha256
 from crawler.evidence.key import key_id, load_key, public_pem
+from crawler.evidence.pictures import find_pictures, load_picture
 from crawler.evidence.rotation import load_changes, path_between
 from crawler.evidence.seal import NotSealed, read_seal, seal_folder
 from crawler.evidence.stamp import STAMPS
 from crawler.facts import text_of
 from crawler.judged import Finding
-from crawler.models import Night, Reading, Record
+from crawler.models import Night, Picture, Reading, Record
 from crawler.seals import Seal
 from monitor.case_leaves import NoCase, Picked, pick_finding
 from monitor.cover import write_cover
@@ -38,6 +40,7 @@ def make_case(session: Session, settings: Settings, mark: str) -> bytes:
     picked = Picked(session, settings)
     try:
         finding = pick_finding(picked, night, fingerprint)
+        pictures = pick_pictures(session, picked)
         seals = chain_of(session, settings, picked)
     except (NotSealed, OSError) as error:
         raise NoCase(str(error)) from error
@@ -53,10 +56,11 @@ def make_case(session: Session, settings: Settings, mark: str) -> bytes:
     pem = public_pem(key.public_key())
     files = {
         "bia.txt": write_cover(life, load_portals(session, night).get(portal), load_seen(session, finding["evidence"]),
-                               newest, pem, sorted(picked.nights)),
+                               newest, pem, sorted(picked.nights), pictures),
         "records.warc.gz": b"".join(copy_slices(session, settings, picked)),
         "seal.json": read_seal(folder), "seal.sig": (folder / "seal.sig").read_bytes(), "signer.pub": pem,
     }
+    files |= {f"picture-{row.visit_id}.webp": _picture_of(settings, row) for row in pictures}
     files |= {name: (folder / name).read_bytes() for name in STAMPS if (folder / name).exists()}
     case = canonical({
         **({"changes": [{"old": c.old, "change": c.change, "signature": c.signature} for c in changes]}
@@ -98,6 +102,23 @@ def copy_slices(session: Session, settings: Settings, picked: Picked) -> list[by
             raise NoCase(f"Bản ghi của {row.url} trong {row.file} không còn nguyên vẹn: phục hồi tệp từ bản sao lưu.")
         slices.append(data)
     return slices
+
+
+def pick_pictures(session: Session, picked: Picked) -> list[Picture]:
+    """Pick the pictures of the finding's pages that are sealed and still kept."""
+    visits = [fact["visit"] for fact in (json.loads(row["leaf"]) for row in picked.shown()) if fact["leaf"] == "visit"]
+    rows = [row for row in find_pictures(session, visits) if row.deleted_on is None and row.night <= max(picked.nights)]
+    sealed = [row for row in rows if picked.has(row.night, "picture", row.visit_id)]
+    for row in sealed:
+        picked.pick(row.night, "picture", row.visit_id)
+    return sealed
+
+
+def _picture_of(settings: Settings, row: Picture) -> bytes:
+    data = load_picture(settings.data_dir / "evidence", row)
+    if data is None:
+        raise NoCase(f"Ảnh chụp {row.file} không còn nguyên vẹn: phục hồi tệp từ bản sao lưu.")
+    return data
 
 
 def _readings(session: Session, picked: Picked) -> dict[str, str]:

@@ -11,12 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.config import Settings
+from crawler.evidence.bodies import find_unchanged
 from crawler.evidence.merkle import Levels, build_tree, prove
 from crawler.evidence.seal import load_leaves, seal_folder
 from crawler.models import Night, Record, Visit
 from crawler.seals import Seal
 
-NAMED_BY = {"finding": "fingerprint", "portal": "portal", "list": "channel", "visit": "visit", "record": "visit"}
+NAMED_BY = {"finding": "fingerprint", "portal": "portal", "list": "channel", "visit": "visit", "record": "visit",
+            "picture": "visit"}
 
 
 class NoCase(ValueError):
@@ -53,6 +55,10 @@ class Picked:
         self.chosen.add((night, place))
         fact: dict[str, Any] = json.loads(sealed.leaves[place])
         return fact
+
+    def has(self, night: date, kind: str, name: Any) -> bool:  # noqa: ANN401 - a code or a number
+        """Whether the newest seal of a night has a leaf."""
+        return (kind, name) in (self.nights.get(night) or self._open(night)).places
 
     def _open(self, night: date) -> SealedNight:
         seal = self.session.scalar(select(Seal).where(Seal.night == night).order_by(Seal.version.desc()).limit(1))
@@ -100,17 +106,7 @@ def _pick_visit(picked: Picked, night: date, visit: int) -> None:
         picked.readings.add(fact["reading"])
     whole = record["refers_to"]
     if whole is None and fact["status"] == 304:
-        whole = _find_body(picked.session, visit)
+        whole = find_unchanged(picked.session, visit)
     if whole is not None:
         day = picked.session.scalars(select(Record.night).where(Record.visit_id == whole)).one()
         picked.pick(day, "record", whole)
-
-
-def _find_body(session: Session, visit: int) -> int | None:
-    """The kept record of the page that a server called unchanged: the newest one with the bytes read then."""
-    asked = session.get_one(Visit, visit)
-    return session.scalar(
-        select(Record.visit_id).join(Visit, Visit.id == Record.visit_id)
-        .where(Visit.portal == asked.portal, Visit.fingerprint == asked.fingerprint, Visit.id < visit,
-               Visit.body_digest == asked.body_digest, Record.kind == "response", Visit.status == 200,
-               Record.deleted_on.is_(None)).order_by(Visit.id.desc()).limit(1))

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from crawler.evidence.canonical import sha256
 from crawler.masking import mask_person
+from crawler.pictures import Picture
 from crawler.seals import Seal
 from monitor.explain import Seen, explain
 from monitor.facts import PortalFact
@@ -21,7 +22,7 @@ _QUOTED = re.compile("“.*”", re.S)  # what is quoted from pages: titles of q
 
 
 def write_cover(life: Sequence[Kept], portal: PortalFact | None, seen: Sequence[Seen], seal: Seal, pem: bytes,
-                nights: Sequence[date]) -> bytes:
+                nights: Sequence[date], pictures: Sequence[Picture] = ()) -> bytes:
     """The page as UTF-8 text. Who decided what is not on it: that is the office's, and names people."""
     shown = [_mask(row) for row in life]
     private = life[-1].kind == "question"
@@ -39,6 +40,7 @@ def write_cover(life: Sequence[Kept], portal: PortalFact | None, seen: Sequence[
         f"   Khóa ký (SHA-256 của 32 byte khóa): {seal.key}",
         f"   SHA-256 của tệp signer.pub: {sha256(pem)}",
         f"   Bằng chứng thuộc {count_words(len(nights))} đêm: {', '.join(day_words(n) for n in nights)}.",
+        *_name_pictures(pictures),
         "",
         "9. Tự kiểm tra",
         "   python verify.py TỆP_NÀY.zip --key signer.pub",
@@ -53,6 +55,13 @@ def write_cover(life: Sequence[Kept], portal: PortalFact | None, seen: Sequence[
         "",
     ]
     return "\r\n".join(lines).encode()
+
+
+def _name_pictures(pictures: Sequence[Picture]) -> list[str]:
+    """What the pictures are drawn from; their addresses stand with the visits."""
+    lines = [f"   picture-{row.visit_id}.webp: {row.browser} vẽ từ byte đã lưu của lượt xem {row.visit_id}, không chạy "
+             "mã lệnh, không tải thêm gì." for row in pictures]
+    return ["   Ảnh chụp chỉ để dễ xem; căn cứ là các byte trong records.warc.gz.", *lines] if lines else []
 
 
 def mask_quoted(line: str) -> str:

@@ -92,7 +92,7 @@ class Renderer:
         async with self._room:
             sheet = _Sheet(url, body, content_type, fetch)
             try:
-                browser = await self._running()
+                browser = await self.running()
                 context = await browser.new_context(service_workers="block", accept_downloads=False, locale="vi-VN")
                 try:
                     page = await context.new_page()
@@ -106,7 +106,8 @@ class Renderer:
                 sheet.rendered.failure = error.message.split("\n")[0][:200]
             return sheet.rendered
 
-    async def _running(self) -> Browser:
+    async def running(self) -> Browser:
+        """The browser, started when it is not."""
         from playwright.async_api import async_playwright
 
         async with self._starting:

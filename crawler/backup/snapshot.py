@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
 from crawler.database import open_engine
-from crawler.models import Import, Record, Seal
+from crawler.models import Import, Picture, Record, Seal
 
 FILES = {"sqlite": "monitor.db", "postgresql": "database.dump"}
 
@@ -69,6 +69,8 @@ def find_named(connection: Connection) -> Named:
         archives = {file: int(end) for file, end in session.execute(
             select(Record.file, func.max(Record.offset + Record.length)).where(Record.deleted_on.is_(None))
             .group_by(Record.file))}
+        archives |= {row.file: row.length for row in session.execute(
+            select(Picture.file, Picture.length).where(Picture.deleted_on.is_(None)))}
         seals = frozenset(f"{night.isoformat()}/{version}" for night, version in
                           session.execute(select(Seal.night, Seal.version)))
         return Named(archives, seals, frozenset(session.scalars(select(Import.kept))))

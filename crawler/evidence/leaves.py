@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from crawler.evidence.canonical import canonical
 from crawler.judged import Certificate, CertificateGround, Finding
-from crawler.models import Channel, ChannelNight, Night, NightPortal, Record, Visit
+from crawler.models import Channel, ChannelNight, Night, NightPortal, Picture, Record, Visit
 from crawler.outcomes import STATES
 
 VISIT = ("portal", "purpose", "method", "url", "form", "channel", "page", "hops", "attempt", "outcome", "reason",
@@ -24,13 +24,14 @@ LIST = ("portal", "state", "reason", "pages", "end_reason", "items", "undated", 
         "placeholder", "control", "visits", "named")
 FINDING = ("fingerprint", "kind", "portal", "subject", "verdict", "negative", "life", "grade", "sentence", "page",
            "measured", "threshold", "basis", "evidence", "rule")
+PICTURE = ("portal", "url", "body", "at", "browser", "length", "digest")
 CERTIFICATE = ("digest", "kind", "holds", "needed", "grade", "sentence", "body")
 
 
 def collect_leaves(session: Session, night: Night) -> list[bytes]:
-    """All leaves of a night, in a fixed order: portals, lists, visits, records, findings."""
+    """All leaves of a night, in a fixed order: portals, lists, visits, records, findings, pictures."""
     shared = {"night": night.night}
-    return [canonical(shared | leaf) for part in (_portals, _lists, _visits, _records, _findings)
+    return [canonical(shared | leaf) for part in (_portals, _lists, _visits, _records, _findings, _pictures)
             for leaf in part(session, night)]
 
 
@@ -76,6 +77,11 @@ def _findings(session: Session, night: Night) -> Iterator[dict[str, Any]]:
     for row, proof in rows:
         certificate = {**_fields(proof, CERTIFICATE), "grounds": grounds.get(proof.digest, [])} if proof else None
         yield {"leaf": "finding", "software": night.software, "certificate": certificate, **_fields(row, FINDING)}
+
+
+def _pictures(session: Session, night: Night) -> Iterator[dict[str, Any]]:
+    for row in session.scalars(select(Picture).where(Picture.night_id == night.id).order_by(Picture.visit_id)):
+        yield {"leaf": "picture", "visit": row.visit_id, **_fields(row, PICTURE)}
 
 
 def _fields(row: Any, names: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 - any table's row
