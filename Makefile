@@ -76,7 +76,7 @@ faults: $(V)/.dev  ## the 64 named faults, each met by a real night: outcome, me
 addresses: $(V)/.dev  ## links and redirects to internal addresses in 67 spellings, and rebinding: nobody is connected to (root)
 	@$(V)/bin/python -m tests.faults.addresses
 
-tamper: $(V)/.dev  ## 10,000 changed bits and 108 directed cases on a case file
+tamper: $(V)/.dev  ## 10,000 changed bits and 119 directed cases on a case file
 	@$(V)/bin/python -m tests.evidence.tamper
 
 screens: $(V)/.dev  ## pictures of all screens on a played sample, wide and on a phone (needs chromium)
@@ -90,7 +90,7 @@ web-speed: $(V)/.dev  ## server time of every screen on 161 portals over a year,
 crash: $(V)/.dev  ## kills at every stage of a night and double SIGTERMs on both databases: nothing lost (CRASH_ARGS)
 	@$(V)/bin/python -m tests.crash $(CRASH_ARGS)
 
-soak: $(V)/.dev  ## 24 nights back to back: memory, descriptors, journal and disk, flat or not (SOAK_ARGS)
+soak: $(V)/.dev  ## 24 nights of 4 portals back to back: memory, descriptors, journal, disk; within an hour on 2 cores (SOAK_ARGS)
 	@$(V)/bin/python -m tests.soak $(SOAK_ARGS)
 
 bench: $(V)/.dev  ## our crawl against Scrapy and Crawlee on the same pages: ratios, written into README (BENCH_ARGS)
