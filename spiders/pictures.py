@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 1000, 5000  # points; of a longer page the top
 QUALITIES = ((60, 1.0), (30, 1.0), (30, 0.5))  # (quality, scale) until it is small enough
-SECONDS = 20
+SECONDS = 40
+#: Nothing is loaded or run, and a page that sends its reader on after no seconds stays where it is.
+CLOSED = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"}
 
 
 async def draw(browser: Browser, page: KeptPage) -> bytes | None:
@@ -39,7 +41,7 @@ async def draw(browser: Browser, page: KeptPage) -> bytes | None:
         nonlocal given
         if route.request.is_navigation_request() and not given:
             given = True
-            await route.fulfill(status=200, body=page.body, content_type=page.content_type)
+            await route.fulfill(status=200, body=page.body, headers={"Content-Type": page.content_type, **CLOSED})
         else:
             await route.abort()
 
