@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from threading import Lock, RLock
 from typing import Any, TypeVar, cast
 
@@ -68,6 +69,10 @@ class Desk:
     def rules(self) -> Rules:
         folder = self.settings.registry_dir
         return self._remember(("rules", self._registry()), lambda: load_rules(folder))
+
+    def registry(self, load: Callable[[Path], Answer]) -> Answer:
+        """What `load` reads from the registry's folder, kept until one of its files changes."""
+        return self._remember((load.__qualname__, self._registry()), lambda: load(self.settings.registry_dir))
 
     def labels(self) -> dict[str, Label]:
         file = self.settings.registry_dir / "thresholds.toml"

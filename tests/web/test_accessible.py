@@ -8,10 +8,20 @@ import pytest
 
 from tests.services.needs import require
 from tests.web.browser import Watch, chromium, serve
-from tests.web.office import PASSWORD, Office
+from tests.web.office import PASSWORD, Office, token
 
+SET = "faults.missing_section.points=0.5"
 AXE = "axe-core@4.14.1"
 RUN = "axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}})"
+
+
+def propose(office: Office) -> None:
+    """A new rubric version to look at."""
+    person = office.client("review")
+    done = person.post("/rubrics/propose", data={
+        "csrf": token(person), "base": "de-xuat-2025", "set": SET, "valid_from": "2027-01-01", "title": "Bản mới",
+        "source": "Công văn 1/CV", "reason": "giảm nhẹ cho xã mới"})
+    assert done.status_code == 303, done.text
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +48,13 @@ def test_every_screen_is_accessible(tmp_path, axe, width):
             page.evaluate(axe)
             found["/login"] = [v["id"] for v in page.evaluate(RUN)["violations"]]
             watch.sign_in("approve", PASSWORD)
+            propose(office)
             mark = page.request.get("/findings.json").json()[0]["finding"]
             for path in ("/", "/findings", f"/findings/{mark}", "/portals", "/portals/xa-a", "/qa", "/inactive",
                          "/runs", "/reports", "/reports/2026-Q4/quarter",
                          "/runs/2026-11-20", "/scores/2026-Q4", "/scores/2026-Q4/xa-a", "/deductions", "/rubrics",
+                         "/rubrics/proposals/1", "/rubrics?old=qd4526-2024&new=de-xuat-2025",
+                         f"/scores/2026-Q4?set={SET}",
                          "/calendar", "/audit", "/me"):
                 page.goto(path)
                 page.evaluate(axe)

@@ -329,13 +329,14 @@ def test_14_an_unseen_portal_is_asked_for_again_and_the_progress_is_live(browser
             page.get_by_role("button", name="Chạy lại Sở Công Thương").click()
             page.wait_for_selector("text=1 cổng chờ chạy lại")
             assert "Sở Công Thương" in page.locator("#lai .log").inner_text()
-            page.locator("#lai-vi").fill("cổng đã mở lại")
+            find = page.locator("#find")
+            find.fill("đang gõ dở")
 
             with office.write() as session, session.begin():  # as the next call of the night does
                 assert take_up(session, 50, {"so-c"}, office.settings.now) == ["so-c"]
                 session.get_one(Night, 50).state = "running"
             page.wait_for_selector("text=Đang chạy")
-            assert page.locator("#lai-vi").input_value() == "cổng đã mở lại"  # only the progress was exchanged
+            assert find.input_value() == "đang gõ dở"  # only the progress was exchanged
             first = page.locator("#progress progress").get_attribute("value")
             with office.write() as session, session.begin():
                 session.execute(update(Visit).where(Visit.outcome.is_(None)).values(outcome="observed"))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from crawler.judged import Decision
 from tests.services.needs import require
 from tests.web.browser import Watch, chromium, open_office, watching
-from tests.web.office import PASSWORD
+from tests.web.office import PASSWORD, token
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +86,35 @@ def test_4_several_by_keyboard_alone(watch, place):
         assert len(session.scalars(select(Decision.id)).all()) == 6
 
 
+def test_a_whole_list_is_decided_at_once_or_not_at_all(watch, place, monkeypatch):
+    monkeypatch.setattr("web.views.findings.ROWS", 3)
+    watch.expected = ("422",)
+    office, _ = place
+    page = watch.sign_in("review", PASSWORD, "/findings?state=new")
+    total = int(headline(page).split()[0])
+
+    def confirm_all() -> None:
+        assert not page.locator("#every-box").is_visible()
+        page.check("#all")
+        page.check("#every")
+        assert page.locator("#count").inner_text() == f"Đã chọn {page.locator('h1').inner_text().split()[0]} mục"
+        page.click("#confirm")
+
+    other = office.client("approve")
+    row = other.get("/findings.json?state=new").json()[-1]
+    other.post("/findings/decide", data={"csrf": token(other), "what": "appeal", "finding": f"{row['finding']}:0:0",
+                                         "comment": "đơn vị gửi công văn"})
+    confirm_all()
+    page.wait_for_selector("text=Danh sách đã đổi từ lúc mở")
+    with office.write() as session:
+        assert len(session.scalars(select(Decision.id)).all()) == 1
+    page.goto("/findings?state=new")
+    confirm_all()
+    page.wait_for_selector(f"text=Đã ghi quyết định cho {total - 1} mục")
+    assert headline(page).startswith("0 mục")
+    assert len(page.request.get("/findings.json?state=confirmed").json()) == total - 1
+
+
 def test_5_a_waiver_needs_a_reason(watch, place):
     page = watch.sign_in("review", PASSWORD, "/findings?state=new")
     for key in "jxjxd":
@@ -122,6 +151,11 @@ def test_7_the_page_of_a_portal(looker, browser, shared):
     page.wait_for_url("**/portals/xa-b")
     assert headline(page) == "Xã Bản Hồ"
     assert page.locator(".heat tbody tr").count() >= 3 and page.locator(".heat td.hatch").count() > 0
+    waiting = int(page.locator(".tiles b").first.inner_text())
+    page.click("text=Xem như đơn vị")
+    assert f"cổng còn thiếu {waiting} mục" in headline(page)
+    assert page.get_by_role("button", name="Gửi").count() == 0  # staff only look
+    page.click("text=Về trang của cổng")
     page.goto("/portals/xa-a")
     page.locator(".heat td a").first.click()
     page.wait_for_url("**day=**")

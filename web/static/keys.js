@@ -21,7 +21,11 @@
   function count() {
     const chosen = document.querySelectorAll("#rows input[name=finding]:checked").length;
     if ($("review")) $("review").classList.toggle("some", chosen > 0);
-    if ($("count")) $("count").textContent = chosen ? `Đã chọn ${chosen} mục` : "Chưa chọn mục nào";
+    const whole = chosen > 0 && chosen === document.querySelectorAll("#rows input[name=finding]").length;
+    if ($("every-box")) $("every-box").hidden = !whole;
+    if ($("every") && !whole) $("every").checked = false;
+    const told = $("every") && $("every").checked ? parseInt($("every").value, 10).toLocaleString("vi") : chosen;
+    if ($("count")) $("count").textContent = chosen ? `Đã chọn ${told} mục` : "Chưa chọn mục nào";
     document.querySelectorAll("tr[data-row]").forEach((row) =>
       row.classList.toggle("chosen", row.querySelector("input").checked));
   }

@@ -29,6 +29,7 @@ from web.formats import as_zalo, base_of, send
 from web.listing import Day, Listing
 from web.render import page, points
 from web.sarif import as_sarif
+from web.whole_list import stamp_of, whole_list
 
 router = APIRouter()
 
@@ -42,7 +43,7 @@ def show_findings(
     state: str = "", block: str = "", kind: str = "", subject: str = "", portal: str = "",
     since: Day = None, q: str = "", by: str = "", assignee: str = "", sort: str = "points", period: str = "",
     page_number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1, bom: bool = False,
-    done: str = "", undone: str = "", given: int = 0, to: str = "",
+    done: str = "", undone: str = "", given: int = 0, to: str = "", decided: int = 0,
 ) -> Response:
     desk = desk_of(request)
     wanted = Wanted(state, block, kind, subject, portal, since, q, by, assignee, sort)
@@ -68,7 +69,8 @@ def show_findings(
         m=m, states=STATES, reasons=REASONS, period=period, options=options(every) | {"assignee": whose(every, people)},
         sum_points=sum((r["points"] or 0 for r in rows), start=0), filtered=any(filters.values()),
         here=listing.address(), zalo=as_zalo(listing, base_of(request), line), done=[m for m in done.split(".") if m],
-        undone=undone, given=given, to=people.get(to, ""), people=people, nobody=NOBODY,
+        undone=undone, given=given, decided=decided, stamp=stamp_of(rows),
+        to=people.get(to, ""), people=people, nobody=NOBODY,
         saved=load_filters(session, visitor.name),
         back=listing.address("", page=str(page_number) if page_number > 1 else None), error=None, chosen=(), draft="",
     )
@@ -80,12 +82,14 @@ def decide_many(
     finding: Annotated[Sequence[str], Form()] = (), what: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "", comment: Annotated[str, Form(max_length=2000)] = "",
     back: Annotated[str, Form()] = "/findings", assignee: Annotated[str, Form(max_length=64)] = "",
+    every: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
-    """One decision on several findings: all of them or none. `finding` values are mark:version."""
+    """One decision on several findings: all of them or none. `finding` values are mark:version; `every` is the
+    stamp of the whole list behind `back`, and asks for all of it."""
     desk = desk_of(request)
     try:
         said = check_reason(what, reason, comment)
-        wishes = [Wish.read(one) for one in finding]
+        wishes = [Wish.read(one) for one in (whole_list(desk, safe_back(back), every) if every else finding)]
         if not wishes:
             raise CannotDecide("Chưa chọn mục nào. Chọn ít nhất một mục rồi làm lại.")
         if what == "assign":
@@ -102,7 +106,9 @@ def decide_many(
         return page(request, "refused.html", status, error=str(error), back=safe_back(back), what=what,
                     chosen=list(finding), reasons=REASONS, reason=reason, comment=comment)
     marks = ".".join(t.fingerprint for t in taken)
-    return RedirectResponse(with_query(safe_back(back), done=marks if len(taken) <= ROWS else ""), 303)
+    few = len(taken) <= ROWS
+    told = {"done": marks} if few else {"decided": str(len(taken))}
+    return RedirectResponse(with_query(safe_back(back), **told), 303)
 
 
 @router.post("/findings/undo", dependencies=[Depends(check_form)])

@@ -48,10 +48,22 @@ def make_link(request: Request, visitor: Deciding, session: Reading, code: str) 
     return page(request, "owner_link.html", portal=portal, link=f"{base_of(request)}/owners/{token}", days=LASTS.days)
 
 
+@router.get("/portals/{code}/owner")
+def show_as_owner(request: Request, visitor: Looking, session: Reading, code: str) -> Response:
+    """What the owner of a portal would see, for staff; nothing can be sent from it."""
+    if code not in portals(desk_of(request), session):
+        raise HTTPException(404)
+    return _show(request, session, code, "", "")
+
+
 @router.get("/owners/{secret}")
 def show_owner(request: Request, session: Reading, secret: str, sent: str = "") -> Response:
     """One portal, and nothing of any other; 404 for a link that is wrong, over or revoked."""
-    desk, code = desk_of(request), _portal_of(session, secret)
+    return _show(request, session, _portal_of(session, secret), secret, sent)
+
+
+def _show(request: Request, session: Session, code: str, secret: str, sent: str) -> Response:
+    desk = desk_of(request)
     m = morning(desk, session)
     rows = choose(finding_rows(desk, session), Wanted(portal=code, state=SHOWN))
     return page(request, "owner.html", portal=portals(desk, session)[code], rows=rows, clears=CLEARS, sent=bool(sent),

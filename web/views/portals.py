@@ -21,13 +21,14 @@ from monitor.stored import load_kept
 from monitor.words import GROUPS, STATES
 from reports.morning import period_of
 from web.access import Looking
-from web.answers import morning, notes, portals, standing_period
+from web.answers import morning, notes, portals, standing_period, this_quarter
 from web.desk import Desk, desk_of, read_session
 from web.findings import Wanted, choose, finding_rows, sentence_of
 from web.formats import as_zalo, base_of, send
 from web.heat import heat_rows
 from web.listing import Column, Day, Listing
 from web.months import month_rows, months_until
+from web.portal_card import load_cards
 from web.render import page
 from web.search import matches, sort_key
 
@@ -35,6 +36,7 @@ router = APIRouter()
 
 Row = dict[str, Any]
 Reading = Annotated[Session, Depends(read_session)]
+CONTACT = "lh_coquan"  # the section of sections.csv that says how to reach the owner
 COLUMNS = (
     Column("portal", "Mã cổng", width=16), Column("name", "Cổng", width=36), Column("group_words", "Khối", width=20),
     Column("url", "Địa chỉ", "link", 40), Column("state_words", "Đêm qua", width=22),
@@ -105,6 +107,8 @@ def show_portal(request: Request, visitor: Looking, session: Reading, code: str,
     return page(
         request, "portal.html", portal=portal, m=m, night=next((r for r in m.rows if r.portal == code), None)
         if m else None, facts=facts, day=day, channel=channel, picked=picked, found=found,
+        card=desk.registry(load_cards).get(code), period=this_quarter(desk.today()),
+        contact=next((g for g in facts["gaps"] if g["section"] == CONTACT and g["matched_url"]), None),
         waiting=[r for r in found if r["state"] in OPEN], timeline=timeline(desk, session, code, facts),
     )
 

@@ -100,12 +100,13 @@ def show_run(request: Request, visitor: Looking, session: Reading, night: date, 
     zalo = as_zalo(listing, base_of(request), lambda r: f"{r['name']}: {r['state_words']}"
                    + (f" – {r['reason_words']}" if r["reason"] else ""))
     ended = fact.state not in ("running", "interrupted")
+    wishes = list(session.scalars(select(Rerun).where(Rerun.night_id == fact.id).order_by(Rerun.id.desc())))
+    unseen = {p.portal for p in unseen_of(session, fact.id)} if ended and night == desk.today() else set()
     return page(request, "run.html", listing=listing, zalo=zalo, fact=fact, counts=Counter(r.state for r in rows),
                 state=state, progress=None if ended else progress(session, fact.id),
                 row=session.get_one(Night, fact.id), total=len(rows), polled="hx-request" in request.headers,
                 names={code: portal.name for code, portal in known.items()},
-                wishes=list(session.scalars(select(Rerun).where(Rerun.night_id == fact.id).order_by(Rerun.id.desc()))),
-                again={p.portal for p in unseen_of(session, fact.id)} if ended and night == desk.today() else set())
+                wishes=wishes, again=unseen - {wish.portal for wish in wishes if wish.taken_at is None})
 
 
 @router.post("/runs/{night}/rerun", dependencies=[Depends(check_form)])
