@@ -29,6 +29,10 @@ PAGES = {
     "phieu-tru-diem": "/deductions", "bo-tieu-chi": "/rubrics?old=qd4526-2020&new=qd4526-2024", "bao-cao": "/reports",
     "lich": "/calendar", "soan-bao-cao": "/reports/{period}/quarter",
 }
+WIDEST = """width => [...document.querySelectorAll("main *")].filter(e => !e.closest(".scroll")
+  && e.getBoundingClientRect().right > width + 1).map(e => `${e.tagName}.${e.className} ${e.textContent.slice(0, 60)}`)
+  .slice(0, 6).join(" | ")"""
+WHOLE = ("trang-thieu-sot", "trang-cong")  # what matters on them is not all on the first screen
 
 
 def main(data: Path) -> int:
@@ -75,10 +79,19 @@ def take(watch: Watch, width: int) -> list[str]:
     for name, address in pages.items():
         page.goto(address)
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=OUT / f"{name}-{width}.png")
+        if page.locator("iframe.kept").count():
+            page.locator("iframe.kept").scroll_into_view_if_needed()  # it is loaded when it comes near
+            page.frame_locator("iframe.kept").locator("body *").first.wait_for()
+            page.evaluate("scrollTo(0, 0)")
+        page.screenshot(path=OUT / f"{name}-{width}.png", full_page=name in WHOLE)
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
-            watch.wrong.append(f"{name}: {wide} px wide on a screen of {width}")
+            watch.wrong.append(f"{name}: {wide} px wide on a screen of {width}: {page.evaluate(WIDEST, width)}")
+    page.goto("/findings?state=open")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#preview h2, #minh-chung")
+    page.screenshot(path=OUT / f"xem-nhanh-{width}.png")
     return watch.wrong
 
 
