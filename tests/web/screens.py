@@ -29,7 +29,7 @@ PAGES = {
     "phieu-tru-diem": "/deductions", "bo-tieu-chi": "/rubrics?old=qd4526-2020&new=qd4526-2024", "bao-cao": "/reports",
     "lich": "/calendar", "soan-bao-cao": "/reports/{period}/quarter",
 }
-WIDEST = """width => [...document.querySelectorAll("main *")].filter(e => !e.closest(".scroll")
+WIDEST = """width => [...document.querySelectorAll("main *")].filter(e => !e.parentElement.closest(".scroll")
   && e.getBoundingClientRect().right > width + 1).map(e => `${e.tagName}.${e.className} ${e.textContent.slice(0, 60)}`)
   .slice(0, 6).join(" | ")"""
 WHOLE = ("trang-thieu-sot", "trang-cong")  # what matters on them is not all on the first screen
@@ -82,6 +82,7 @@ def take(watch: Watch, width: int) -> list[str]:
         if page.locator("iframe.kept").count():
             page.locator("iframe.kept").scroll_into_view_if_needed()  # it is loaded when it comes near
             page.frame_locator("iframe.kept").locator("body *").first.wait_for()
+            page.screenshot(path=OUT / f"minh-chung-{width}.png")
             page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=OUT / f"{name}-{width}.png", full_page=name in WHOLE)
         wide = page.evaluate("document.documentElement.scrollWidth")

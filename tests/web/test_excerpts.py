@@ -4,6 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from crawler.evidence.canonical import sha256
+from crawler.models import Picture, Visit
+from tests.monitor.filled import LAST
 from tests.web.test_scenarios import BEFORE, HOME, keep_pages
 from web.archived import mark, show_archived
 from web.evidence import Body
@@ -48,6 +51,25 @@ def test_every_kind_of_finding_names_its_words(office):
         text = client.get(f"/findings/{row['finding']}").text
         assert text.count('<iframe class="kept" name="kept"') == text.count(" sandbox src=") == 1
         assert ("Không có chữ nào để đánh dấu" in text) == row["title"].startswith("Thiếu mục"), row["title"]
+
+
+def test_a_picture_is_shown_while_it_is_what_was_kept(office):
+    client = office.client("review")
+    mark = client.get("/findings.json?portal=xa-b&kind=section").json()[0]["finding"]
+    assert "Ảnh chụp trang" not in client.get(f"/findings/{mark}").text
+    webp, folder = b"RIFF0000WEBP", office.settings.data_dir / "evidence" / "pictures" / "2026-11-20"
+    folder.mkdir(parents=True)
+    (folder / f"{HOME}.webp").write_bytes(webp)
+    with office.write() as session, session.begin():
+        session.add(Picture(visit_id=HOME, night_id=50, night=LAST, portal="xa-b", url=session.get_one(Visit, HOME).url,
+                            body="0" * 64, at=office.settings.now, browser="x", file=f"pictures/2026-11-20/{HOME}.webp",
+                            length=len(webp), digest=sha256(webp), deleted_on=None))
+    assert f'src="/evidence/{HOME}/picture"' in client.get(f"/findings/{mark}").text
+    shown = client.get(f"/evidence/{HOME}/picture")
+    assert shown.content == webp and shown.headers["content-type"] == "image/webp"
+    (folder / f"{HOME}.webp").write_bytes(webp + b"x")
+    assert client.get(f"/evidence/{HOME}/picture").status_code == 404
+    assert office.client().get(f"/evidence/{HOME}/picture").status_code == 303
 
 
 def test_days_are_marked_as_portals_print_them():

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from crawler.models import Visit
+from crawler.evidence.pictures import load_picture
+from crawler.models import Picture, Visit
 from monitor.stored import find_newest
 from web.access import Looking
 from web.archived import is_page, show_archived
@@ -35,6 +36,16 @@ def show_page(request: Request, visitor: Looking, session: Reading, visit: int, 
     excerpts = excerpts_of(session, row) if row is not None else ()
     text = NOTHING if body is None or not is_page(body) else show_archived(body, excerpts)
     return Response(text, media_type="text/html; charset=utf-8", headers={"content-security-policy": ARCHIVED})
+
+
+@router.get("/{visit}/picture")
+def send_picture(request: Request, visitor: Looking, session: Reading, visit: int) -> Response:
+    """The page as a browser drew it from the kept bytes; nothing when the file is gone or was changed."""
+    row = session.get(Picture, visit)
+    data = load_picture(desk_of(request).settings.data_dir / "evidence", row) if row is not None else None
+    if data is None:
+        raise HTTPException(404)
+    return Response(data, media_type="image/webp", headers={"content-security-policy": ARCHIVED})
 
 
 @router.get("/{visit}/bytes")

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from crawler.evidence.key import KeyUnusable, key_file
+from crawler.evidence.pictures import find_pictures
 from monitor.case import make_case
 from monitor.case_leaves import NoCase
 from monitor.certificate import GRADES
@@ -144,6 +145,7 @@ def _show(request: Request, session: Session, mark: str, checked: dict[int, Any]
         request, "finding.html", **told, reasons=REASONS, version=taken[-1].id if taken else 0, ends=ENDS, lives=LIVES,
         clears=CLEARS.get(last.kind), can=visitor.may("decide"), checked=checked,
         other=compare_with_before(session, desk.settings, main) if main else None, main=main, excerpts=excerpts,
+        pictures=find_pictures(session, last.evidence),
         bad=any(not c.matches and not c.gone for c in checked.values()),
         next=waiting[0]["finding"] if waiting else "", left=len(waiting), has_key=has_key(desk),
         assignment=load_assigned(session, [mark]).get(mark), people=may_be_asked(session), nobody=NOBODY,
