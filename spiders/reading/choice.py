@@ -20,6 +20,11 @@ LEAST = 1.6  # score below which a block is no list
 _ALIKE = 0.5  # share of the best list's score from which a list of the same build is its equal
 
 
+def is_aside(heading: str) -> bool:
+    """Whether a block under this heading is not the page's own list, however it is built."""
+    return bool(ASIDE.search(heading) or _OTHERS.search(heading))
+
+
 def best_list(candidates: list[Candidate]) -> Candidate | None:
     """The page's list, or None when no block looks like one."""
     best = next((c for c in candidates if c.score >= LEAST and not _OTHERS.search(c.heading)), None)
@@ -57,5 +62,5 @@ def dated_rows(page: Page, candidates: list[Candidate]) -> Candidate | None:
     """The list of a page that was asked for as one and has no better: few rows, short names or addresses on another
     host, but each row with a day, outside the frame of the page and under no heading of another block."""
     dated = (c for c in candidates if len(c.items) >= 2 and dated_share(c) >= ALL_DATED)
-    return next((c for c in dated if not ASIDE.search(c.heading) and not _OTHERS.search(c.heading)
+    return next((c for c in dated if not is_aside(c.heading)
                  and not page.in_frame(c.container)), None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import statistics
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -25,6 +26,8 @@ _NO_HEADING = frozenset({"caption", "thead", "colgroup", "script", "style"})
 _DEEP = 14  # levels between a link and the block that repeats it
 _APART = 4  # levels between equal blocks and what holds them together
 _LONGEST_HEADING = 80
+
+Block = tuple[Node, Node, list[Row]]  # what holds the rows, the branch it stands in, the rows
 
 
 @dataclass
@@ -216,7 +219,7 @@ def _merge(
 ) -> Iterator[Group]:
     """Equal blocks under one element, such as the rows of a grid or the days of an archive, as one list. Blocks under
     headings of their own are different lists, unless the headings are dates."""
-    together: dict[tuple[int, str], tuple[Node, list[tuple[Node, Node, list[Row]]]]] = {}
+    together: dict[tuple[int, str], tuple[Node, list[Block]]] = {}
     for container, shape, rows in parts:
         cells = container.tag == "tr" and is_row_of_cells(rows)
         if not cells and (container.tag in _NO_BLOCK or rows[0].nodes[0].tag in _NO_ROW):
@@ -230,7 +233,7 @@ def _merge(
             entry[1].append((container, branch, rows))
             path += f" < {_shape(above, shapes)}"
             branch, above = above, above.parent
-    for above, blocks in together.values():
+    for above, blocks in _by_columns(together.values()):
         if len(blocks) < 2 or sum(len(rows) for _, _, rows in blocks) < 3:
             continue
         if len({branch.at for _, branch, _ in blocks}) < len(blocks):
@@ -243,6 +246,23 @@ def _merge(
         dates = {row.nodes[0].at: heading
                  for heading, day, (_, _, rows) in zip(headings, dated, blocks, strict=True) if day for row in rows}
         yield Group(page, above, [rows for _, _, rows in blocks], True, dates)
+
+
+def _by_columns(found: Iterable[tuple[Node, list[Block]]]) -> Iterator[tuple[Node, list[Block]]]:
+    """Blocks of table rows apart by how many cells their rows have: a grid and the box beside it are two lists."""
+    for above, blocks in found:
+        alike: dict[int, list[Block]] = {}
+        for block in blocks:
+            alike.setdefault(_columns(block[2]), []).append(block)
+        for same in alike.values():
+            yield above, same
+
+
+def _columns(rows: list[Row]) -> int:
+    """Cells of most of the rows; 0 for rows of no table."""
+    if rows[0].nodes[0].tag != "tr":
+        return 0
+    return statistics.mode(sum(cell.tag in ("td", "th") for cell in row.nodes[0].iter()) for row in rows)
 
 
 def _heading_over(page: Page, container: Node, branch: Node, shapes: dict[int, str]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import takewhile
 
 from crawler.facts import Item
-from spiders.reading.lists import Candidate
+from spiders.reading.lists import Candidate, heading_around
+from spiders.reading.names import saying
 from spiders.reading.page import Page
 from spiders.reading.row_links import Link, Row, links_in
 from spiders.reading.rows import read_item
@@ -14,11 +15,16 @@ from spiders.reading.tree import Node
 _UP = 6        # levels between a heading and its article element
 _MOST = 3
 _SHORTEST = 12
+_BESIDE = 1    # levels above what holds the list's rows' container
+_is_show = saying(r"slider|slide|carousel|swiper|owl|xem-?nhieu|doc-?nhieu|noi-?bat|popular|hot")  # other posts' places
 
 
 def find_leads(page: Page, links: list[Link], chosen: Candidate) -> list[Item]:
-    """Dated `article` elements with a linked heading that stand alone, where the list is made of such elements."""
-    if not any(_has_article(node) for row in chosen.rows for node in row.nodes):
+    """Dated posts with a linked heading that stand alone before the list: `article` elements where the list is made of
+    such, else blocks beside the list under headings of the same rank as its rows'."""
+    articles = any(_has_article(node) for row in chosen.rows for node in row.nodes)
+    rank = None if articles else _rank(chosen)
+    if not articles and rank is None:
         return []
     known = {item.key for item in chosen.items}
     start = chosen.rows[0].nodes[0].at
@@ -26,13 +32,44 @@ def find_leads(page: Page, links: list[Link], chosen: Candidate) -> list[Item]:
     for link in takewhile(lambda x: x.node.at < start, links):  # what comes after the list is a sidebar's
         if not link.heading or not link.internal or link.key in known or len(link.text) < _SHORTEST:
             continue
-        node = _article_around(link.node)
-        if node is None or _within(node, chosen.container) or not _stands_alone(node):
+        if articles:
+            node = _article_around(link.node)
+        else:
+            node = _block_beside(page, links, link, chosen.container) if heading_around(link.node) == rank else None
+        if node is None or _within(node, chosen.container) or (articles and not _stands_alone(node)):
             continue
         item = read_item(page, Row([node], links_in(links, node)))
         if item is not None and item.key == link.key and item.published is not None:
             found.setdefault(item.key, item)
     return list(found.values()) if len(found) <= _MOST else []
+
+
+def _rank(chosen: Candidate) -> str | None:
+    """The heading that most rows have their link in; None when they have none."""
+    ranks = [next((heading_around(link.node) for link in row.links if link.heading), None) for row in chosen.rows]
+    best = max(set(ranks), key=ranks.count)
+    return best if 2 * ranks.count(best) > len(ranks) else None
+
+
+def _block_beside(page: Page, links: list[Link], link: Link, container: Node) -> Node | None:
+    """The block of one post in an element that stands beside the list, at most three levels up."""
+    above = {node.at for node in (container.parent, *_parents(container.parent, _BESIDE)) if node is not None}
+    branch = link.node
+    while branch.parent is not None and branch.parent.at not in above:
+        branch = branch.parent
+    if branch.parent is None or branch.parent.tag in ("body", "html") or _is_show(branch.names) \
+            or page.in_frame(branch):
+        return None
+    heads = {x.key for x in links_in(links, branch) if x.heading}
+    return branch if heads == {link.key} else None
+
+
+def _parents(node: Node | None, levels: int) -> list[Node]:
+    found: list[Node] = []
+    while node is not None and node.parent is not None and len(found) < levels:
+        node = node.parent
+        found.append(node)
+    return found
 
 
 def headline_leads_away(headline: Node | None, own: str, links: list[Link]) -> bool:

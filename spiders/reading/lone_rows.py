@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from spiders.reading.bodies import body_text, find_body, prose_words
-from spiders.reading.choice import LEAST
+from spiders.reading.choice import LEAST, is_aside
 from spiders.reading.identity import key_of
-from spiders.reading.lists import ASIDE, Candidate, heading_around
+from spiders.reading.lists import Candidate, heading_around
 from spiders.reading.page import Page
 from spiders.reading.row_links import Link, Row, links_in
 from spiders.reading.rows import read_item
@@ -18,17 +18,17 @@ def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candid
     """The page's only post, which a heading, a dated card or a bullet of its own links to."""
     heads = [link for link in links if link.heading and len(link.text) >= 12 and not page.in_frame(link.node)]
     named = bool(heads)
+    aside = {x.node.at for c in lists if is_aside(c.heading) for row in c.rows for x in row.links}
     highest = min((heading_around(link.node) or "h1" for link in heads), default="")
     heads = [link for link in heads if (heading_around(link.node) or "h1") == highest]  # its meta line may be an h6
     if not heads:
         heads = [x for x in links if len(x.text) >= 20 and x.internal and not page.in_frame(x.node)
                  and not _in_prose(x.node) and x.node.length >= 20]
-        aside = {x.node.at for c in lists if ASIDE.search(c.heading) for row in c.rows for x in row.links}
         heads = [x for x in heads if x.key not in menu and x.node.at not in aside and "://" not in x.text]
     if len({link.key for link in heads}) != 1:
         return None
     lone = _lone_bullet(page, heads[0])
-    row = lone or _card_around(page, links, heads[0].node)
+    row = lone or _card_around(page, links, heads[0].node, aside)
     item = read_item(page, Row([row], links_in(links, row)))
     if item is None or item.key != heads[0].key:
         return None
@@ -43,12 +43,13 @@ def _in_prose(node: Node) -> bool:
     return parent is not None and parent.tag == "p"
 
 
-def _card_around(page: Page, links: list[Link], node: Node) -> Node:
-    """The largest element around a link that still looks like one row."""
+def _card_around(page: Page, links: list[Link], node: Node, aside: set[int]) -> Node:
+    """The largest element around a link that still looks like one row and holds nothing of the boxes beside it."""
     row = node
     while node.parent is not None and node.parent.tag not in ("body", "main", "html"):
         node = node.parent
-        if len({link.key for link in links_in(links, node)}) > 6 or node.length > 1200:
+        inside = links_in(links, node)
+        if len({link.key for link in inside}) > 6 or node.length > 1200 or any(x.node.at in aside for x in inside):
             break
         if page.is_frame(node) or any(page.is_frame(child) for child in node.iter()):
             break

@@ -24,7 +24,8 @@ _PLAIN_PATH = re.compile(r"/(?!/)[\w%/-]*(?:\.\w+)?(?:\?[\w%=&-]+)?", re.ASCII)
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+/[\w%/-]*(?:\.\w+)?(?:\?[\w%=&-]+)?", re.ASCII)
 _PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#])", re.ASCII)
 _is_own_header = saying(
-    r"(^|[\s_-])(entry|post|article|content|news|detail|single)-?_?(header|head|meta|title|footer)")
+    r"(^|[\s_-])(entry|post|article|content|news|detail|single|item|card|panel|accordion|faq|question)-?_?"
+    r"(header|head|meta|title|footer)")
 _is_framing = saying(
     r"(?:^|[\s_-])((?:nav|menu|side|sidebar)(?![_-](?:content|main|body))|navbar|mainmenu|topmenu|header|footer|foot|aside|breadcrumbs?|banner|topbar|"
     r"copyright|(?<!elementor-)widget(?:-area)?(?![_-](?:content|main|body))|lienket|lien-ket|weblink|quang-cao|tagcloud|tag-cloud|share|social|related)(?:$|[\s_-])")

@@ -45,6 +45,11 @@ def find_next(page: Page) -> NextPage | None:
     return _by_rel(page) or _by_word(page) or find_more(page)
 
 
+def shows_last(page: Page) -> bool:
+    """Whether a pager of numbers shows that this is its last page."""
+    return _numbered(page)[1]
+
+
 def _numbered(page: Page) -> tuple[NextPage | None, bool]:
     """Numbered links: (the one after the current page, whether the pager shows that this is the last page). Some
     systems mark every numbered link with rel="next", so what the pager itself shows counts first."""

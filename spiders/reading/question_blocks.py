@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crawler.facts import Question
+from crawler.facts import Question, QuestionState
 from spiders.reading.dates import all_dates
 from spiders.reading.identity import key_of
 from spiders.reading.page import Page, fold_text
@@ -61,7 +61,7 @@ def _by_labels(page: Page, body: Node) -> tuple[Question, ...]:
         if name == "question":
             if found:
                 found[-1] = conclude(found[-1], answered)
-            found.append(_question(page, value))
+            found.append(make_question(page, value))
             answered = False
         elif found:
             answered = answered or (name == "answer" and len(value) > 10 and state_of(value) != "awaiting_answer")
@@ -109,7 +109,7 @@ def _cut_at(page: Page, body: Node, heads: list[Node]) -> list[Question]:
 
 
 def _with_answer(page: Page, title: str, text: str) -> Question:
-    question = _question(page, _OPENING.sub("", title))
+    question = make_question(page, _OPENING.sub("", title))
     after = text.replace(title, "", 1) if title in text else fold_text(text).replace(title, "", 1)
     lines = [line.strip() for line in after.split("\n") if line.strip()]
     prose = 0
@@ -121,11 +121,17 @@ def _with_answer(page: Page, title: str, text: str) -> Question:
             prose += len(line.split())
     for name, value in labelled(after):
         question = with_value(page, question, name, value)
-    waits = state_of(after[:200]) if prose < 3 * _ANSWER else None
+    waits = state_of(after[:200]) if prose < 3 * _ANSWER else _said_last(lines)
     return replace(question, state=waits) if waits else conclude(question, prose >= _ANSWER)
 
 
-def _question(page: Page, title: str) -> Question:
+def _said_last(lines: list[str]) -> QuestionState | None:
+    """The state where the last line says nothing else: "Chưa có câu trả lời." under a question's own text."""
+    state = state_of(lines[-1]) if lines and len(lines[-1]) <= _LINE else None
+    return state if state != "answered" else None
+
+
+def make_question(page: Page, title: str) -> Question:
     """A question by its text; a name in brackets after it is the asker's, and is kept as initials only."""
     named = _NAMED.search(title)
     asker = mask(_ADDRESS.sub("", named[1].split(",")[0])) if named else None

@@ -30,7 +30,7 @@ LABELS: dict[str, re.Pattern[str]] = {
     "asker": re.compile(r"^\W*(người (hỏi|gửi|tạo)|họ (và )?tên|công dân|bạn đọc)", re.I),
     "topic": re.compile(r"^\W*(lĩnh vực|chủ đề|chuyên mục)", re.I),
     "state": re.compile(r"^\W*(trạng thái|tình trạng)", re.I),
-    "question": re.compile(r"^\W*((nội dung )?câu hỏi|hỏi)$", re.I),
+    "question": re.compile(r"^\W*((nội dung )?câu hỏi|(nội dung )?hỏi)$", re.I),
     "answer": re.compile(r"^\W*((nội dung |ý kiến )?trả lời|(nội dung )?giải đáp|đáp)$", re.I),
 }
 #: A label inside running text ends with a colon; as a heading of its own it may do without.

@@ -10,8 +10,11 @@ from spiders.reading.identity import key_of
 from spiders.reading.lists import Candidate
 from spiders.reading.page import Page
 from spiders.reading.question_blocks import read_blocks, text_by_lines
+from spiders.reading.question_tables import read_table
 from spiders.reading.question_words import ANY_LABEL, LABELS, TOPIC, conclude, field_of, labelled, state_of, with_value
 from spiders.reading.tree import Node
+
+_SHORTEST = 8  # letters of a question
 
 
 def is_about_questions(page: Page) -> bool:
@@ -31,7 +34,7 @@ def read_questions(page: Page, lists: list[Candidate]) -> tuple[Question, ...]:
         rows = _from_rows(page, candidate)
         if rows:
             return rows
-    return read_blocks(page, named=_is_named_so(page))
+    return read_table(page) or read_blocks(page, named=_is_named_so(page))
 
 
 def _from_rows(page: Page, candidate: Candidate) -> tuple[Question, ...]:
@@ -107,7 +110,7 @@ def _single(page: Page) -> Question | None:
     if scope is None and (several or not {"question", "answered_by", "answered_on"} & set(names)):
         return None
     title = next((v for n, v in lines if n == "question" and v), "") or _headline(page)
-    if not title or len(names) < 2:
+    if not title or len(names) < 2 or len(TOPIC.sub("", title)) < _SHORTEST:  # the board's own name asks nothing
         return None
     question = Question(key=key_of(page.url), url=page.url, title=title[:500], state=None)
     for name, value in lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from spiders.reading.page import Page
+from spiders.reading.paging import shows_last
 from spiders.reading.tree import Node
 
 _NUMBER = re.compile(r"^\W*(?:trang\s*|page\s*)?(\d{1,4})\W*$", re.I)
@@ -23,6 +24,8 @@ _DISABLED = re.compile(r"(^|[\s_-])(disabled?|inactive|hidden|active|current|sel
 def has_unread_pager(page: Page, after: int) -> bool:
     """Whether scripts alone lead on from the list that begins at place `after`: labels 2, 3, … in a row, a button for
     more, none with an address; or the page says that further ones follow. Only asked where no next page was found."""
+    if shows_last(page):
+        return False
     text = page.body.text if page.body is not None else ""
     if any(int(here) < int(last) for here, last in _OF_PAGES.findall(text)):
         return True
