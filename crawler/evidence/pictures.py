@@ -6,11 +6,11 @@ that is older than `AGAIN_DAYS`. A picture is drawn from the kept bytes: nothing
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Row, select
 from sqlalchemy.orm import Session
 
 from crawler.evidence.canonical import sha256
@@ -20,7 +20,7 @@ from crawler.judged import Finding
 from crawler.models import Night, Picture, Record, Visit
 
 PER_FINDING = 3     # pages, the newest visits first
-PER_NIGHT = 200     # pictures
+PER_NIGHT = 60      # pictures; what is left waits for the next night
 AGAIN_DAYS = 30
 MOST_BYTES = 300_000
 FRESH = ("new", "reopened")
@@ -32,23 +32,35 @@ def find_due(session: Session, day: date) -> list[int]:
     findings = session.execute(
         select(Finding.life, Finding.evidence).join(Night, Night.id == Finding.night_id)
         .where(Night.night == day, Finding.negative).order_by(Finding.portal, Finding.kind, Finding.subject)).all()
+    pages = _find_pages(session, sorted({visit for _, evidence in findings for visit in evidence}))
+    last = {(row.portal, row.url): row for row in session.scalars(
+        select(Picture).where(Picture.deleted_on.is_(None)).order_by(Picture.visit_id))}
     due: dict[int, None] = {}
     for life, evidence in findings:
-        visits = session.scalars(
-            select(Visit).join(Record, Record.visit_id == Visit.id)
-            .where(Visit.id.in_(evidence), Visit.purpose.in_(PAGES), Record.kind != "failure",
-                   Record.deleted_on.is_(None)).order_by(Visit.id.desc()).limit(PER_FINDING))
-        due |= {visit.id: None for visit in visits if _wants(session, visit, day, fresh=life in FRESH)}
+        newest = sorted(pages.keys() & set(evidence), reverse=True)[:PER_FINDING]
+        due |= {visit: None for visit in newest if _wants(pages[visit], last, day, fresh=life in FRESH)}
     return list(due)[:PER_NIGHT]
 
 
-def _wants(session: Session, visit: Visit, day: date, *, fresh: bool) -> bool:
-    last = session.scalar(select(Picture).where(Picture.portal == visit.portal, Picture.url == visit.url,
-                                                Picture.deleted_on.is_(None)).order_by(Picture.visit_id.desc()).limit(1))
-    if last is None:
-        return visit.body_digest is not None
-    old = fresh or last.night < day - timedelta(days=AGAIN_DAYS)
-    return last.visit_id != visit.id and last.body != visit.body_digest and old
+def _find_pages(session: Session, visits: Sequence[int]) -> dict[int, Row[int, str, str, str | None]]:
+    """Those of the visits whose pages are kept, in few questions: a province has thousands of findings."""
+    found = {}
+    for at in range(0, len(visits), 500):
+        for row in session.execute(
+                select(Visit.id, Visit.portal, Visit.url, Visit.body_digest).join(Record, Record.visit_id == Visit.id)
+                .where(Visit.id.in_(visits[at:at + 500]), Visit.purpose.in_(PAGES), Visit.body_digest.is_not(None),
+                       Record.kind != "failure", Record.deleted_on.is_(None))):
+            found[row.id] = row
+    return found
+
+
+def _wants(page: Row[int, str, str, str | None], last: Mapping[tuple[str, str], Picture], day: date, *,
+           fresh: bool) -> bool:
+    before = last.get((page.portal, page.url))
+    if before is None:
+        return True
+    old = fresh or before.night < day - timedelta(days=AGAIN_DAYS)
+    return before.visit_id != page.id and before.body != page.body_digest and old
 
 
 def keep_picture(engine: Engine, root: Path, day: date, visit: int, webp: bytes, browser: str) -> None:
