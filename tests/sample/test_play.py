@@ -1,4 +1,4 @@
-"""`make run` on the sample province: which night comes next, and one small night from beginning to end."""
+"""`make run` on the sample province: which night comes next. A night is played in tests/web/test_from_nothing.py."""
 
 import json
 import subprocess
@@ -47,11 +47,3 @@ def test_a_simulated_night_never_touches_the_real_database(monkeypatch, tmp_path
 
 def test_every_exit_code_of_the_contract_is_said_in_words():
     assert set(play.MEANING) == {0, 3, 4, 5, 130, 143}
-
-
-@pytest.mark.slow
-def test_one_small_night(monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(play, "DATA", tmp_path)
-    assert play.play(play.free_port(0), 3, 1, False, False) == 0
-    assert (tmp_path / "monitor.db").stat().st_size > 0
-    assert "Đêm đã xong" in capsys.readouterr().out
