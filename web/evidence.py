@@ -14,6 +14,8 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.config import Settings
 from crawler.evidence.archive import read_slice
+from crawler.evidence.bodies import find_whole
+from crawler.models import Visit
 from crawler.records import Record
 
 MOST = 16 * 2**20  # bytes of a body that are read
@@ -62,10 +64,10 @@ def check_visit(session: Session, settings: Settings, visit: int) -> Checked | N
 
 
 def load_body(session: Session, settings: Settings, visit: int) -> Body | None:
-    """The page as it came: of a revisit that of the record it refers to. None when it cannot be read."""
-    row = session.get(Record, visit)
-    if row is not None and row.refers_to is not None:
-        row = session.get(Record, row.refers_to)
+    """The page as it came: of a revisit, and of a page that its server called unchanged, that of the record which has
+    the bytes. None when it cannot be read."""
+    whole = find_whole(session, visit) if session.get(Visit, visit) is not None else None
+    row = session.get(Record, whole) if whole is not None else None
     if row is None or row.deleted_on is not None or row.kind != "response":
         return None
     data = _bytes_of(settings, row)

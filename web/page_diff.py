@@ -49,6 +49,8 @@ def compare_with_before(session: Session, settings: Settings, visit: int) -> Dif
     bodies = [load_body(session, settings, one) for one in (found.id, visit)]
     if any(body is None or not is_page(body) for body in bodies):
         return None
+    if len({body.data for body in bodies if body is not None}) == 1:
+        return Difference(found.night, found.id, True)
     before, after = (text_lines(body) for body in bodies if body is not None)
     lines = tuple(differing(before, after))
     return Difference(found.night, found.id, False, lines[:SHOWN], max(0, len(lines) - SHOWN))

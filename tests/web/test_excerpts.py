@@ -9,8 +9,9 @@ from crawler.models import Picture, Visit
 from tests.monitor.filled import LAST
 from tests.web.test_scenarios import BEFORE, HOME, keep_pages
 from web.archived import mark, show_archived
-from web.evidence import Body
+from web.evidence import Body, load_body
 from web.excerpts import choose_page, excerpts_of
+from web.page_diff import compare_with_before
 
 
 @pytest.mark.parametrize(("page", "wanted", "marked"), [
@@ -75,3 +76,14 @@ def test_a_picture_is_shown_while_it_is_what_was_kept(office):
 def test_days_are_marked_as_portals_print_them():
     found = SimpleNamespace(kind="section_stale", portal="xa-a", subject="x", page={"newest_on": "2026-02-05"})
     assert excerpts_of(None, found) == ("05/02/2026", "5/2/2026", "05-02-2026", "05.02.2026", "2026-02-05")
+
+
+def test_of_a_page_called_unchanged_the_bytes_of_before_are_shown(office):
+    with office.write() as session:
+        for visit, status in ((BEFORE, 200), (HOME, 304)):
+            one = session.get_one(Visit, visit)
+            one.status, one.body_digest = status, "d" * 64
+        session.flush()
+        assert "Công báo" in load_body(session, office.settings, HOME).data.decode()
+        assert compare_with_before(session, office.settings, HOME).same
+        session.rollback()
