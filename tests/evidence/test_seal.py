@@ -62,13 +62,13 @@ def test_every_finished_night_is_sealed_once_in_order_and_chained(settings, engi
     assert len(rows(engine)) == 5
 
 
-def test_leaves_hold_records_observations_and_findings(tmp_path):
+def test_leaves_hold_records_observations_findings_and_pictures(tmp_path):
     settings = fill_with_bytes(tmp_path)
     prints = judge_and_seal(settings)
     engine = open_engine(settings.database)
     last = rows(engine)[-1]
     leaves = [json.loads(leaf) for leaf in load_leaves(seal_folder(settings, last.night, 1), last)]
-    assert {leaf["leaf"] for leaf in leaves} == {"portal", "list", "visit", "record", "finding"}
+    assert {leaf["leaf"] for leaf in leaves} == {"portal", "list", "visit", "record", "finding", "picture"}
     found = {leaf["fingerprint"]: leaf for leaf in leaves if leaf["leaf"] == "finding"}
     assert set(prints) <= set(found)
     for leaf in found.values():
