@@ -177,7 +177,10 @@ def _again(
 
 def _may_redate(post: Post, stated: StatedDate, article: Article | None) -> bool:
     """A stated date replaces the stored one only when it comes from the same door or a better one: two doors that
-    have always disagreed are not a change."""
+    have always disagreed are not a change. "9 ngày trước", which a site may count as it likes, only fills a gap, and
+    not where the post itself states a day to come."""
+    if stated.source == "relative":
+        return post.published_on is None and post.date_source != "ahead"
     return post.published_on is None or stated.source == post.date_source or (
         article is not None and post.article_on is None
     )
@@ -194,7 +197,10 @@ def choose_date(
     row: StatedDate | None, article: StatedDate | None, fed: StatedDate | None = None
 ) -> StatedDate | None:
     """The date that counts: a sure one before a likely one, the article's before the row's. What a feed states counts
-    only where the pages themselves say no day ("2 tuần trước")."""
+    only where the pages themselves say no day ("2 tuần trước"). A post that states a day still to come was not
+    published some days ago, whatever its row counts."""
+    if article is not None and article.source == "ahead" and row is not None and row.source == "relative":
+        return article
     for grade in ("sure", "likely"):
         for stated in (article, row):
             if stated is not None and stated.on is not None and stated.grade == grade:

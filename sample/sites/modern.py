@@ -46,8 +46,10 @@ def route(view: View, path: str, query: dict[str, str], form: dict[str, str]) ->
 
 
 def ago(now: datetime, at: datetime) -> str:
-    """Relative on the newest days, a plain date on older ones."""
+    """Relative on the newest days, a plain date on older ones and on those still to come."""
     days = (now.date() - at.date()).days
+    if days < 0:
+        return f"{at:%d/%m/%Y}"
     if days == 0:
         return f"{max(1, int((now - at).total_seconds() // 3600))} giờ trước"
     return "Hôm qua" if days == 1 else f"{days} ngày trước" if days < 5 else f"{at:%d/%m/%Y}"

@@ -23,7 +23,7 @@ OLDEST = 1990
 _TIME = r"(?P<h>[01]?\d|2[0-3])\s?(?::|h|giờ)\s?(?P<mi>[0-5]\d)(?::[0-5]\d)?(?:\s?(?P<ap>sa|ch|am|pm|sáng|chiều|tối)\b)?"
 _GLUE = r"[\s,|–\-()•·]*(?:lúc|vào|ngày|at|hồi)?[\s,|–\-()•·]*"
 _SHORT = re.compile(r"(?<![\d/.\-\w])(?P<d>0?[1-9]|[12]\d|3[01])/(?P<m>0?[1-9]|1[0-2])(?![\d/.\-\w])")
-_AGO = re.compile(r"(?<!\w)(?P<n>\d{1,3}|một|vài)\s*(?P<u>giây|phút|giờ|tiếng|ngày|tuần|tháng|năm)\s*trước", re.IGNORECASE)
+_AGO = re.compile(r"(?<!\w)(?<!(?<!\S)-)(?P<n>\d{1,3}|một|vài)\s*(?P<u>giây|phút|giờ|tiếng|ngày|tuần|tháng|năm)\s*trước", re.IGNORECASE)
 _AGO_EN = re.compile(r"(?<!\w)(?P<n>\d{1,3}|an?|one)\s+(?P<u>second|minute|hour|day|week|month|year)s?\s+ago", re.IGNORECASE)
 #: "2 days, 3 hours ago", "1 week, 6 days ago", "1 tuần 2 ngày trước": Django and others name two units, the second cut off.
 _TWO_AGO = re.compile(

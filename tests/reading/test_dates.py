@@ -62,6 +62,7 @@ UNREADABLE = [
 NO_DATES = [
     "", "Số 1471/QĐ-UBND", "15/2026/NĐ-CP", "0214.3.129.333", "Lượt xem: 2026", "Trang 1/12/…", "v4.5.02",
     "192.168.1.10", "Kỷ niệm 81 năm ngày Quốc khánh", "năm 2026", "tháng 11", "12-KH/TU", "1.234.567 đồng",
+    "-33 ngày trước",
 ]
 
 
