@@ -37,7 +37,7 @@ def environment() -> Environment:
     made = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True)
     made.filters |= {"day": day, "moment": moment, "number": number, "cause": cause_words, "who": who_acts,
-                     "web": web_address, "points": points}
+                     "web": web_address, "points": points, "bytes": size_words}
     made.globals |= {
         "GROUPS": GROUPS, "STATES": STATES, "VERDICTS": VERDICTS, "QUESTION_STATES": QUESTION_STATES, "KINDS": KINDS,
         "AUTHORITY": AUTHORITY, "ROLES": ROLES, "MENU": MENU, "ICONS": ICONS, "static": static,
@@ -88,6 +88,12 @@ def moment(value: datetime | str | None) -> str:
 def number(value: float | Decimal | None, decimals: int = 0) -> str:
     """1.234,5; a dash for none."""
     return "–" if value is None else count_words(value, decimals)
+
+
+def size_words(size: int) -> str:
+    """Bytes as people read them: 1,5 GB; thousands are 1,000, as on a disk's label."""
+    power = next((n for n in (3, 2, 1) if size >= 1000**n), 0)
+    return f"{count_words(size / 1000**power, 1 if power else 0)} {('byte', 'kB', 'MB', 'GB')[power]}"
 
 
 def web_address(url: str | None) -> str | None:

@@ -24,6 +24,7 @@ from crawler.evidence.key import key_file
 
 FORMAT = "soi-cong-backup/1"
 KEY = "signer.key"
+LAST = "last-backup.json"  # beside the data: when and where the newest backup went
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def take_backup(settings: Settings, target: Path, *, with_key: bool) -> Backup:
         files = sum(path.is_file() for path in made.rglob("*"))
         made.rename(target)
         sync_folder(target.parent)
+        told = {"folder": str(target.resolve()), "made_at": about["made_at"], "size": size, "missing": len(missing)}
+        write_file(settings.data_dir / LAST, json.dumps(told, ensure_ascii=False).encode())
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise

@@ -15,6 +15,7 @@ from crawler.models import Night, Visit
 from crawler.reruns import CannotRerun, Rerun, ask_again, unseen_of
 from monitor import rows as monitor_rows
 from monitor.causes import cause_of, cause_words, who_acts
+from monitor.facts import NightFact
 from monitor.load import load_portal_nights
 from monitor.periods import Period
 from monitor.words import GROUPS, STATES, count_words
@@ -24,8 +25,10 @@ from web.audit import Act, record
 from web.desk import Desk, desk_of, read_session
 from web.formats import as_zalo, base_of, send
 from web.listing import Column, Listing
+from web.night_work import measure_work, night_log
 from web.render import day, page
 from web.search import sort_key
+from web.storage import look_at_storage
 
 router = APIRouter()
 
@@ -64,6 +67,7 @@ def show_runs(request: Request, visitor: Looking, session: Reading, ending: str 
     newest = last_nights(desk, session, 1)
     live = newest[0] if newest and newest[0].state in ("running", "interrupted") else None
     return page(request, "runs.html", listing=listing, zalo=zalo, fact=live,
+                storage=look_at_storage(desk.settings.data_dir),
                 progress=progress(session, live.id) if live else None)
 
 
@@ -81,9 +85,7 @@ def night_rows(desk: Desk, session: Session) -> list[Row]:
 def show_run(request: Request, visitor: Looking, session: Reading, night: date, ending: str = "", state: str = "",
              bom: bool = False) -> Response:
     desk = desk_of(request)
-    fact = next((n for n in last_nights(desk, session, 400) if n.night == night), None)
-    if fact is None:
-        raise HTTPException(404)
+    fact = _night(desk, session, night)
     rows, known = load_portal_nights(session, [fact]), portals(desk, session)
     found: list[Row] = [
         {"portal": r.portal, "name": known[r.portal].name, "group_words": GROUPS[known[r.portal].group],
@@ -101,12 +103,21 @@ def show_run(request: Request, visitor: Looking, session: Reading, night: date, 
                    + (f" – {r['reason_words']}" if r["reason"] else ""))
     ended = fact.state not in ("running", "interrupted")
     wishes = list(session.scalars(select(Rerun).where(Rerun.night_id == fact.id).order_by(Rerun.id.desc())))
+    work = desk.answer(session, ("work", fact.id), lambda: measure_work(session, fact)) if ended else None
     unseen = {p.portal for p in unseen_of(session, fact.id)} if ended and night == desk.today() else set()
     return page(request, "run.html", listing=listing, zalo=zalo, fact=fact, counts=Counter(r.state for r in rows),
                 state=state, progress=None if ended else progress(session, fact.id),
                 row=session.get_one(Night, fact.id), total=len(rows), polled="hx-request" in request.headers,
                 names={code: portal.name for code, portal in known.items()},
-                wishes=wishes, again=unseen - {wish.portal for wish in wishes if wish.taken_at is None})
+                work=work, storage=look_at_storage(desk.settings.data_dir), wishes=wishes,
+                again=unseen - {wish.portal for wish in wishes if wish.taken_at is None})
+
+
+@router.get("/runs/{night}/log.csv")
+def send_log(request: Request, visitor: Looking, session: Reading, night: date, bom: bool = False) -> Response:
+    """The night's log: one line a request, with its outcome."""
+    desk = desk_of(request)
+    return send(night_log(session, _night(desk, session, night)), "csv", desk.today(), bom)
 
 
 @router.post("/runs/{night}/rerun", dependencies=[Depends(check_form)])
@@ -123,6 +134,13 @@ def rerun(request: Request, visitor: Deciding, night: date, portal: Annotated[st
     except CannotRerun as error:
         return page(request, "error.html", 409, title="Chưa ghi yêu cầu chạy lại", text=str(error), code="409")
     return RedirectResponse(f"/runs/{night}#lai", 303)
+
+
+def _night(desk: Desk, session: Session, night: date) -> NightFact:
+    fact = next((n for n in last_nights(desk, session, 400) if n.night == night), None)
+    if fact is None:
+        raise HTTPException(404)
+    return fact
 
 
 def progress(session: Session, night: int) -> Row:
