@@ -33,6 +33,7 @@ COLUMNS = (
     Column("left", "Còn (ngày làm việc)", "number", 12), Column("url", "Địa chỉ", "link", 44),
     Column("id", "id", width=20), Column("state", "state", width=14), Column("level", "level", width=12),
 )
+PILE = 8  # questions that a column of the board shows; all of them are one click away
 BOARD = {
     "acceptance": "Chờ tiếp nhận", "waiting": "Chờ trả lời", "overdue": "Quá hạn", "in_time": "Đã trả lời đúng hạn",
     "late": "Đã trả lời muộn", "unknown": "Không rõ ngày",
@@ -53,9 +54,11 @@ def show_board(request: Request, visitor: Looking, session: Reading, ending: str
         return send(listing, ending, desk.today(), bom)
     zalo = as_zalo(listing, base_of(request), lambda r: f"{r['name']}: {r['title']} – hạn {day(r['due_on'])}"
                    + (f", trễ {number(r['working_days_late'])} ngày làm việc" if r["working_days_late"] else ""))
+    piles = {} if level else {code: [r for r in wanted if r["column"] == code] for code in BOARD}
     thresholds = desk.rules().thresholds
     return page(request, "qa.html", listing=listing, zalo=zalo, m=m, board=BOARD, level=level,
-                counts=Counter(r["column"] for r in rows), limit=thresholds.answer_days,
+                piles=piles, pile=PILE, limit=thresholds.answer_days,
+                counts=Counter(r["column"] for r in rows if not portal or r["portal"] == portal),
                 authority=STATUSES[desk.labels()["answer_days"].status])
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 
 from monitor.periods import Period, parse_period
 from monitor.scoring.cards import Scorecard
+from monitor.scoring.decided import load_decided
+from monitor.scoring.decision_trial import DecisionTrial, try_decision
+from monitor.scoring.distribution import known_scores, spread, spread_words
 from monitor.scoring.remarks import write_remark
 from monitor.scoring.rubric import Rubric
 from monitor.scoring.rubric_files import RubricError
@@ -24,7 +27,7 @@ from monitor.scoring.rulings import list_rulings
 from monitor.scoring.score_rows import NAMES, STATES
 from monitor.scoring.what_if import change_rubric
 from web.access import Looking
-from web.answers import cards, morning, portals, this_quarter
+from web.answers import cards, facts_of, morning, portals, this_quarter
 from web.desk import Desk, desk_of, read_session
 from web.formats import as_zalo, base_of, send
 from web.listing import Column, Listing
@@ -73,12 +76,14 @@ def show_scores(request: Request, visitor: Looking, session: Reading, period: st
     return page(request, "scores.html", listing=listing, zalo=zalo, rubric=rubric, period=period, label=chosen.label,
                 m=morning(desk, session), trial=trial, wrong=wrong, field=field, value=value, others=others,
                 numbers=list_numbers(rubric), changes=list_changes(rubric, changes), texts=as_texts(changes),
-                begins=next_quarter(desk.today()), names=NAMES)
+                begins=next_quarter(desk.today()), names=NAMES,
+                spreads=[spread_row(found, rubric, b) for b in rubric.blocks])
 
 
 @router.get("/scores/{period}/{code}")
-def show_card(request: Request, visitor: Looking, session: Reading, period: str, code: str) -> Response:
-    """Every line behind one portal's score."""
+def show_card(request: Request, visitor: Looking, session: Reading, period: str, code: str, finding: str = "",
+              action: Literal["", "confirm", "waive"] = "") -> Response:
+    """Every line behind one portal's score; with `finding` and `action`: what that decision would change."""
     desk, chosen = desk_of(request), parse_period(period)
     try:
         rubric, found = cards(desk, session, chosen)
@@ -87,7 +92,14 @@ def show_card(request: Request, visitor: Looking, session: Reading, period: str,
     card = next((c for c in found if c.portal == code), None)
     if card is None:
         raise HTTPException(404)
-    return page(request, "card.html", card=card, rubric=rubric, label=chosen.label, period=period, names=NAMES,
+    marks = {mark: line for part in card.components for line in part.lines for mark in line.evidence if len(mark) == 20}
+    trial: DecisionTrial | None = None
+    if action and finding in marks:
+        facts = [f for f in facts_of(desk, session, chosen)[1] if f.portal == code]
+        trial = try_decision(facts[0], load_decided(session, chosen, facts), rubric, chosen.end,
+                             (finding, action, visitor.name, desk.now()))
+    return page(request, "card.html", marks=marks, finding=finding, action=action, trial=trial, card=card,
+                rubric=rubric, label=chosen.label, period=period, names=NAMES,
                 rulings=[t for t in list_rulings(session, chosen) if t.ruling.portal == code],
                 actions=ACTIONS, ruling_states=RULING_STATES, newest=newest_of(session, chosen, code),
                 states=STATES, remark=write_remark(card, rubric), portal=portals(desk, session)[code])
@@ -111,6 +123,18 @@ def card_row(card: Scorecard, rubric: Rubric) -> Row:
         "total": card.total, "state_words": STATES[card.state], "state": card.state,
         "remark": write_remark(card, rubric),
     }
+
+
+def spread_row(found: Sequence[Scorecard], rubric: Rubric, block: str) -> Row:
+    """How the information scores of a block spread; a portal whose score is not known is in no band."""
+    members = sum(card.block == block and card.component("information") is not None for card in found)
+    bands = spread(found, rubric, block)
+    words = [f"dưới {points(above.floor)}" if above and not band.floor else f"từ {points(band.floor)}"
+             + (f" đến dưới {points(above.floor)}" if above else " trở lên")
+             for above, band in zip((None, *bands), bands, strict=False)]
+    return {"title": rubric.blocks[block].title, "members": members, "words": spread_words(found, rubric, block),
+            "bands": list(zip(words, bands, strict=True)),
+            "unknown": members - len(known_scores(found, "information", block))}
 
 
 def try_other(desk: Desk, session: Session, period: Period, rubric: Rubric,
