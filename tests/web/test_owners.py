@@ -2,14 +2,18 @@
 
 import os
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from crawler.people import OwnerLink
 from tests.services.needs import require
 from tests.web.browser import Watch, chromium, serve
 from tests.web.office import Office, token
+from web.answers import morning, portals
+from web.examples import find_examples
 
 
 @pytest.fixture
@@ -46,6 +50,30 @@ def test_the_link_shows_one_portal_and_takes_an_answer(desk):
     assert paper.content == b"giay to" and paper.headers["content-type"] == "application/octet-stream"
     assert owner.get(f"/replies/{digest}").status_code == 303
     assert [p.name for p in (desk.settings.data_dir / "replies").iterdir()] == [digest]
+
+
+def test_an_example_is_a_page_that_meets_the_section_and_nothing_else(desk, monkeypatch):
+    rows = desk.client("review").get("/findings.json?portal=xa-b&state=new").json()
+    missing = next(r["subject"] for r in rows if r["kind"] == "section")
+    inside = desk.app.state.desk
+    with Session(inside.reader) as session:
+        real, known = morning(inside, session), portals(inside, session)
+    at = next(v for v in real.sections if (v.portal, v.section.code) == ("xa-a", missing))
+    shown = {code: replace(at, portal=code, verdict="met", matched_url=f"https://{code}.test/mau")
+             for code in ("so-c", "xa-a")}
+
+    def example(*verdicts):
+        return find_examples(verdicts, known, "xa-b").get(missing)
+
+    assert example(at, replace(shown["xa-a"], verdict="unknown"), replace(shown["xa-a"], portal="xa-b")) is None
+    assert example(replace(shown["xa-a"], matched_url="javascript:alert(1)")) is None
+    assert example(shown["so-c"]).url == "https://so-c.test/mau"
+    assert example(shown["xa-a"], shown["so-c"]).url == "https://xa-a.test/mau"  # of the same block first
+    monkeypatch.setattr("web.views.owners.morning",
+                        lambda *_: replace(real, sections=(*real.sections, shown["xa-a"])))
+    text = desk.client().get(make_link(desk, "xa-b")).text
+    assert 'Ví dụ trang đã đạt:</b> <a href="https://xa-a.test/mau"' in text
+    assert "kết thúc ngày 31/12/2026" in text
 
 
 @pytest.mark.parametrize("column", ["revoked_at", "expires_at"])

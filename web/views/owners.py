@@ -15,11 +15,13 @@ from crawler.evidence.canonical import sha256
 from crawler.evidence.durable import write_file
 from crawler.people import OwnerLink
 from monitor.explain import CLEARS
+from monitor.periods import parse_period
 from monitor.review import LEAST_WORDS, CannotDecide, decide
 from web.access import BadForm, Deciding, Looking, check_form, from_this_site
-from web.answers import morning, portals
+from web.answers import morning, portals, this_quarter
 from web.audit import Act, record
 from web.desk import desk_of, read_session, real_now
+from web.examples import find_examples
 from web.findings import Wanted, choose, finding_rows
 from web.formats import base_of
 from web.render import page
@@ -65,9 +67,10 @@ def show_owner(request: Request, session: Reading, secret: str, sent: str = "") 
 def _show(request: Request, session: Session, code: str, secret: str, sent: str) -> Response:
     desk = desk_of(request)
     m = morning(desk, session)
-    rows = choose(finding_rows(desk, session), Wanted(portal=code, state=SHOWN))
-    return page(request, "owner.html", portal=portals(desk, session)[code], rows=rows, clears=CLEARS, sent=bool(sent),
-                secret=secret, least=LEAST_WORDS, night=m.night if m else None)
+    rows, known = choose(finding_rows(desk, session), Wanted(portal=code, state=SHOWN)), portals(desk, session)
+    return page(request, "owner.html", examples=find_examples(m.sections, known, code) if m else {},
+                period=parse_period(this_quarter(desk.today())), portal=known[code], rows=rows, clears=CLEARS,
+                sent=bool(sent), secret=secret, least=LEAST_WORDS, night=m.night if m else None)
 
 
 @router.post("/owners/{secret}/reply")
