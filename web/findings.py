@@ -41,7 +41,7 @@ COLUMNS = (
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """The filters of the address. `state` may be `open` (waits for a person) or several words with commas;
-    `assignee` may be `-` (given to nobody)."""
+    `assignee` may be `-` (given to nobody), `points` too (the rubric takes none)."""
 
     state: str = ""
     block: str = ""
@@ -52,6 +52,7 @@ class Wanted:
     q: str = ""
     by: str = ""
     assignee: str = ""
+    points: str = ""
     sort: str = "points"
 
 
@@ -111,9 +112,15 @@ def choose(rows: Iterable[Row], wanted: Wanted) -> list[Row]:
         and (wanted.since is None or row["since"] >= wanted.since.isoformat())
         and (not wanted.by or row["decided_by"] == wanted.by)
         and (not wanted.assignee or (row["assignee"] or NOBODY) == wanted.assignee)
+        and (not wanted.points or worth_of(row) == wanted.points.replace(",", "."))
         and (not wanted.q or matches(wanted.q, row["name"], row["title"], row["sentence"], row["portal"]))
     ]
     return sorted(found, key=lambda row: _order(row, wanted.sort))
+
+
+def worth_of(row: Row) -> str:
+    """The points of a row as the address writes them: `2`, `0.5`, `-` for none."""
+    return format(row["points"].normalize(), "f") if row["points"] else NOBODY
 
 
 def _order(row: Row, sort: str) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from monitor.review import CannotDecide
 from web.desk import Desk
 from web.findings import Wanted, choose, finding_rows
 
-FILTERS = ("state", "block", "kind", "subject", "portal", "q", "by", "assignee")
+FILTERS = ("state", "block", "kind", "subject", "portal", "q", "by", "assignee", "points")
 
 
 def stamp_of(rows: Sequence[dict[str, Any]]) -> str:

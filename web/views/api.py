@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse, Response
 from sqlalchemy import text
@@ -34,9 +34,9 @@ Row = dict[str, Any]
 @router.get("/api/v1/findings", response_model=list[Row], summary="Thiếu sót, bộ lọc như trên trang")
 def findings(request: Request, visitor: Looking, session: Reading, state: str = "", block: str = "", kind: str = "",
              subject: str = "", portal: str = "", since: Day = None, q: str = "", by: str = "",
-             assignee: str = "") -> Response:
+             assignee: str = "", worth: Annotated[str, Query(alias="points")] = "") -> Response:
     rows = choose(finding_rows(desk_of(request), session),
-                  Wanted(state, block, kind, subject, portal, since, q, by, assignee))
+                  Wanted(state, block, kind, subject, portal, since, q, by, assignee, worth))
     return _answer(request, as_json(Listing("", "", COLUMNS, rows, "", {})))
 
 

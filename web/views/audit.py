@@ -14,6 +14,7 @@ from crawler.clock import VIETNAM
 from crawler.people import AuditEntry
 from web.access import ROLES, Looking
 from web.audit import WHAT, find_break
+from web.audit_links import link_entries
 from web.desk import desk_of, read_session
 from web.formats import as_zalo, base_of, send
 from web.listing import Column, Day, Listing
@@ -63,7 +64,8 @@ def show_audit(request: Request, visitor: Looking, session: Annotated[Session, D
     zalo = as_zalo(listing, base_of(request), lambda r: f"{moment(r['at'])} {r['person']}: {r['what_words']}")
     return page(request, "audit.html", listing=listing, zalo=zalo, rows=rows, people=people, what_words=WHAT,
                 broken=find_break(whole), count=len(whole), last=whole[-1].digest if whole else None, person=person,
-                what=what, since=since, yesterday=desk.today() - timedelta(days=1))
+                what=what, since=since, yesterday=desk.today() - timedelta(days=1),
+                links=link_entries(session, entries, visitor.may("manage")))
 
 
 def _plain(values: dict[str, Any] | None) -> str | None:

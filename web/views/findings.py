@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -24,7 +25,7 @@ from web.assign import NOBODY, Reassigned, assign_all, may_be_asked
 from web.decisions import Wish, take_all, undo_all
 from web.desk import desk_of, read_session
 from web.filters import load_filters
-from web.findings import COLUMNS, Wanted, choose, finding_rows
+from web.findings import COLUMNS, Wanted, choose, finding_rows, worth_of
 from web.formats import as_zalo, base_of, send
 from web.listing import Day, Listing
 from web.render import page, points
@@ -42,15 +43,17 @@ def show_findings(
     request: Request, visitor: Looking, session: Annotated[Session, Depends(read_session)], ending: str = "",
     state: str = "", block: str = "", kind: str = "", subject: str = "", portal: str = "",
     since: Day = None, q: str = "", by: str = "", assignee: str = "", sort: str = "points", period: str = "",
+    worth: Annotated[str, Query(alias="points")] = "",
     page_number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1, bom: bool = False,
     done: str = "", undone: str = "", given: int = 0, to: str = "", decided: int = 0,
 ) -> Response:
     desk = desk_of(request)
-    wanted = Wanted(state, block, kind, subject, portal, since, q, by, assignee, sort)
+    wanted = Wanted(state, block, kind, subject, portal, since, q, by, assignee, worth, sort)
     every = finding_rows(desk, session, parse_period(period) if period else None)
     rows = choose(every, wanted)
     filters = {"state": state, "block": block, "kind": kind, "subject": subject, "portal": portal,
                "since": since.isoformat() if since else "", "q": q, "by": by, "assignee": assignee,
+               "points": worth,
                "sort": "" if sort == "points" else sort, "period": period}
     listing = Listing("thieu-sot", title_of(wanted), COLUMNS, rows, "/findings", filters)
     if ending == "sarif":
@@ -149,8 +152,13 @@ def title_of(wanted: Wanted) -> str:
     states = "Chờ duyệt" if wanted.state == "open" else ", ".join(
         STATES.get(s, s) for s in wanted.state.split(",") if s)
     parts = ["Thiếu sót", states, KINDS.get(wanted.kind, wanted.kind), GROUPS.get(wanted.block, wanted.block),
-             f"mới từ {wanted.since:%d/%m/%Y}" if wanted.since else "", f"“{wanted.q}”" if wanted.q else ""]
+             f"mới từ {wanted.since:%d/%m/%Y}" if wanted.since else "",
+             worth_words(wanted.points), f"“{wanted.q}”" if wanted.q else ""]
     return " – ".join(part for part in parts if part)
+
+
+def worth_words(worth: str) -> str:
+    return {"": "", NOBODY: "không trừ điểm"}.get(worth, f"trừ {worth.replace('.', ',')} điểm")
 
 
 def line(row: dict[str, Any]) -> str:
@@ -167,7 +175,10 @@ def options(rows: Sequence[dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
 
     titles = {row["subject"]: row["title"].partition(": ")[2] for row in rows if row["kind"].startswith("section")}
     sections = Counter(row["subject"] for row in rows if row["kind"].startswith("section"))
-    return {"block": of("group", GROUPS), "kind": of("kind", KINDS),
+    worth = Counter(map(worth_of, rows))
+    worths = [(code, f"{'Không trừ' if code == NOBODY else points(Decimal(code))} ({count_words(worth[code])})")
+              for code in sorted(worth, key=lambda c: Decimal(0) if c == NOBODY else -Decimal(c))]
+    return {"points": worths, "block": of("group", GROUPS), "kind": of("kind", KINDS),
             "subject": [(code, f"{titles[code]} ({count_words(n)})") for code, n in sections.most_common()]}
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from monitor.review import OPEN
+from monitor.review import load_taken
 from monitor.words import count_words, day_words
 from reports.digest import headline, summary
 from reports.morning import Morning
@@ -18,6 +18,7 @@ from web.answers import last_nights, morning
 from web.desk import desk_of, read_session
 from web.findings import Wanted, choose, finding_rows
 from web.formats import base_of
+from web.pace import pace_of
 from web.render import page
 
 router = APIRouter()
@@ -45,7 +46,7 @@ def overview(request: Request, visitor: Looking, session: Annotated[Session, Dep
     }
     return page(
         request, "overview.html", m=m, mark=headline(m), tiles=tiles, work=waiting[:WORK], waiting=len(waiting),
-        decided=sum(r["state"] not in OPEN for r in rows), nights=last_nights(desk, session),
+        pace=pace_of(load_taken(session), desk.today()), nights=last_nights(desk, session),
         changes=notable(m), zalo=bulletin(m, tiles, base_of(request)),
     )
 
