@@ -36,7 +36,9 @@ def postgresql_away(ground: Ground, name: str) -> tuple[str, bool]:
         finish(place, tally)
         lost, more = _kept(whole) - _kept(place), _kept(place) - _kept(whole)
         broken = [*broken_laws(place, ended=False), *(law for law in tally.broken if "the last run" in law)]
-    return f"exit {code}; {lost.total()} lost, {more.total()} too much, away {ground.away:.0f} s", (
+    where = ", ".join(sorted({table for table, _ in (*lost, *more)}))
+    told = f"{lost.total()} lost, {more.total()} too much{f' ({where})' if where else ''}"
+    return f"exit {code}; {told}, away {ground.away:.0f} s", (
         code in (0, 3) and not lost and not more and not broken)
 
 
