@@ -76,6 +76,7 @@ def _upgrade(url: str) -> None:
         fill(session)
         for table in ("post_counts", "assignments", "saved_filters", "rubric_versions", "rubric_answers", "reruns", "pictures"):  # what came after
             session.execute(text(f"DROP TABLE {table}"))
+        session.execute(text("DROP INDEX ix_findings_portal_night_id"))
         session.execute(text("UPDATE alembic_version SET version_num = '0012'"))
         session.commit()
     assert migrate(url)
