@@ -28,6 +28,8 @@ def test_what_grows_is_named(field, grow, words):
 def test_three_small_nights(tmp_path):
     with two_portals(tmp_path) as (registry, _):
         nights = [play_night(tmp_path / "data", registry, START + timedelta(days=n)) for n in range(3)]
-    # The third night is the first that can condemn and keeps what the second could not: too few to judge by: it draws pictures, too.
-    assert [grown for grown in not_flat(nights) if grown.startswith("journal")] == []
+    # The third night is the first that can condemn: it keeps what the second could not and draws pictures in a browser.
+    # Three nights are too few to judge disk, memory and descriptors by: `make soak` does.
+    later = ("a night added", "memory", "descriptors")
+    assert [grown for grown in not_flat(nights) if not grown.startswith(later)] == []
     assert all(n.memory > 50 and n.descriptors > 10 and n.evidence > 1000 for n in nights), "they were measured"

@@ -74,7 +74,8 @@ def test_an_upgrade_counts_what_is_there(tmp_path, kind):
 def _upgrade(url: str) -> None:
     with Session(_engine(url)) as session:
         fill(session)
-        for table in ("post_counts", "assignments", "saved_filters", "rubric_versions", "rubric_answers", "reruns", "pictures"):  # what came after
+        for table in ("post_counts", "assignments", "saved_filters", "rubric_answers", "rubric_versions", "reruns",
+                      "pictures"):  # what this migration and the later ones made
             session.execute(text(f"DROP TABLE {table}"))
         session.execute(text("DROP INDEX ix_findings_portal_night_id"))
         session.execute(text("UPDATE alembic_version SET version_num = '0012'"))
