@@ -68,7 +68,7 @@ def _picture(engine: Engine, night: date, console: Console) -> None:
     with Session(engine) as session:
         due = find_due(session, night)
     if due and not _run("spiders.pictures", night.isoformat()):
-        say(console, f"Đêm {night:%d/%m/%Y}: chưa chụp đủ {len(due)} trang làm căn cứ (xem lỗi phía trên). Căn cứ là "
+        say(console, f"Đêm {night:%d/%m/%Y}: chưa chụp xong các trang làm căn cứ (xem lỗi phía trên). Căn cứ là "
                      "byte đã lưu, đêm vẫn được niêm phong.", "yellow")
 
 

@@ -26,7 +26,7 @@ AT_ONCE = 2
 NO_NETWORK = (
     "--proxy-server=127.0.0.1:9", "--proxy-bypass-list=<-loopback>", "--host-resolver-rules=MAP * ~NOTFOUND",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--disable-background-networking",
-    "--disable-gpu", "--disable-software-rasterizer",  # nothing is drawn: it would take a core for each page
+    "--disable-gpu", "--disable-software-rasterizer",  # without a card it takes a core for each page
 )
 WANTED = frozenset({"script", "xhr", "fetch"})
 #: Headers of an answer that no longer hold for the decoded body.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from crawler.config import load_settings
 from crawler.database import open_engine, open_session
 from crawler.evidence.bodies import KeptPage, load_page
-from crawler.evidence.pictures import MOST_BYTES, find_due, keep_picture
+from crawler.evidence.pictures import FAILED, MOST_BYTES, PER_NIGHT, find_due, keep_picture
 from spiders.browser import Renderer, find_chromium
 
 if TYPE_CHECKING:
@@ -76,7 +76,9 @@ async def draw_night(day: date, program: str) -> tuple[int, int]:
     try:
         with open_session(settings) as session:
             due = find_due(session, day)
-        for visit in due:
+        for visit in due:  # what is no page or cannot be drawn takes no other one's place
+            if made >= PER_NIGHT or failed >= FAILED:
+                break
             with open_session(settings) as session:  # closed before anything is written: no lock is held meanwhile
                 page = load_page(session, root, visit)
             if page is None or "html" not in page.content_type.lower():

@@ -7,6 +7,7 @@ after the moment is cut off again; seals that are there without a row (a crash b
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from crawler.database import head_revision
 from crawler.evidence.durable import sync_folder, write_file
 from crawler.evidence.key import key_file
 
+log = logging.getLogger(__name__)
 FORMAT = "soi-cong-backup/1"
 KEY = "signer.key"
 LAST = "last-backup.json"  # beside the data: when and where the newest backup went
@@ -58,12 +60,21 @@ def take_backup(settings: Settings, target: Path, *, with_key: bool) -> Backup:
         files = sum(path.is_file() for path in made.rglob("*"))
         made.rename(target)
         sync_folder(target.parent)
-        told = {"folder": str(target.resolve()), "made_at": about["made_at"], "size": size, "missing": len(missing)}
-        write_file(settings.data_dir / LAST, json.dumps(told, ensure_ascii=False).encode())
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
+    _note_last(settings, {"folder": str(target.resolve()), "made_at": about["made_at"], "size": size,
+                          "missing": len(missing)})
     return Backup(target, files, size, missing)
+
+
+def _note_last(settings: Settings, told: dict[str, object]) -> None:
+    """For the page of nights. The backup is whole: that its note could not be written does not undo it."""
+    try:
+        write_file(settings.data_dir / LAST, json.dumps(told, ensure_ascii=False).encode())
+    except OSError as error:
+        log.warning("Đã sao lưu vào %s, nhưng không ghi được %s cạnh dữ liệu (%s): trang các đêm chưa biết bản này.",
+                    told["folder"], LAST, error)
 
 
 def _seals_there(settings: Settings) -> frozenset[str]:

@@ -21,6 +21,7 @@ from crawler.models import Night, Picture, Record, Visit
 
 PER_FINDING = 3     # pages, the newest visits first
 PER_NIGHT = 60      # pictures; what is left waits for the next night
+FAILED = 20         # pages that cannot be drawn, after which a night draws no more
 AGAIN_DAYS = 30
 MOST_BYTES = 300_000
 FRESH = ("new", "reopened")
@@ -39,7 +40,7 @@ def find_due(session: Session, day: date) -> list[int]:
     for life, evidence in findings:
         newest = sorted(pages.keys() & set(evidence), reverse=True)[:PER_FINDING]
         due |= {visit: None for visit in newest if _wants(pages[visit], last, day, fresh=life in FRESH)}
-    return list(due)[:PER_NIGHT]
+    return list(due)
 
 
 def _find_pages(session: Session, visits: Sequence[int]) -> dict[int, Row[int, str, str, str | None]]:

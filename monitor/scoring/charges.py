@@ -49,16 +49,27 @@ def charge_items(
 def _price(
     item: Item, fault: str, rows: Sequence[Fault], decisions: Sequence[Decision], rubric: Rubric, factor: Decimal
 ) -> _Priced:
-    units = _units(rows) if item.per_subject else 1
+    waived = {d.finding for d in decisions if d.action == "waive" and d.finding}
+    left = [row for row in rows if not (row.evidence and waived.issuperset(row.evidence))]
     price = rubric.price(item, fault)
-    limit = min((x for x in (item.cap, item.weight) if x is not None), default=price * units)
-    machine = round_points(min(price * units, limit) * factor, rubric.step)
-    newest = max((d for d in decisions if d.action != "confirm"), key=lambda d: (d.at, repr(d)), default=None)
-    points = _decide(machine, newest)
+
+    def worth(some: Sequence[Fault]) -> Decimal:
+        units = _units(some) if item.per_subject else 1
+        limit = min((x for x in (item.cap, item.weight) if x is not None), default=price * units)
+        return round_points(min(price * units, limit) * factor, rubric.step)
+
+    machine = worth(rows)
+    whole = (d for d in decisions if d.action != "confirm" and not (d.finding and left))
+    newest = max(whole, key=lambda d: (d.at, repr(d)), default=None)
+    gone, rows = len(rows) - len(left), left or rows
+    units = _units(rows) if item.per_subject else 1
+    points = _decide(worth(rows), newest)
     grade = min(row.grade for row in rows)
     people = frozenset[str]().union(*(d.people for d in decisions if d.action != "waive"))
     charged = grade != "C" or bool(people)
     why = f"{rubric.faults[fault].title}: {points_words(price)} điểm" + (f" x {units} mục" if units > 1 else "")
+    if left and gone:
+        why += f"; {gone} phát hiện được miễn trừ, không tính"
     if newest is not None:
         why += f"; người quyết định {points_words(points)} điểm ({newest.reason}; {newest.source})"
     kind: LineKind = "advice" if not points else "deduction" if charged else "unproven"

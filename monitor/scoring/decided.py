@@ -1,6 +1,6 @@
 """What people decided on kept findings of the period, as inputs of a score: confirmed, or waived with a reason.
 
-A decision counts for the fault that rests on its finding, in the period whose night it was taken on, and until the
+A decision counts for what rests on its finding (other findings of the same fault still stand), in the period whose night it was taken on, and until the
 finding was reopened: a page that changed since is looked at again.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,12 +39,19 @@ def load_decided(session: Session, period: Period, facts: Iterable[Facts]) -> li
             taken.setdefault(row.fingerprint, []).append(row)
     found = {
         Decision(f.portal, "information", ACTIONS[row.what], row.reason, f"quyết định số {row.id}", fault.item,
-                 fault.fault, by=row.person, at=row.decided_at)
+                 fault.fault, by=row.person, at=row.decided_at, finding=number)
         for f in facts for fault in f.faults for number in fault.evidence
-        for row in standing(taken.get(number, ())) if row.what in ACTIONS
+        for row in _in_force(taken.get(number, ()))
     }
     found.update(load_rulings(session, period))
     return sorted(found, key=lambda d: (d.at, d.source, d.item, d.fault))
+
+
+def _in_force(decisions: Iterable[Stored]) -> list[Stored]:
+    """The newest decision on one finding and those just before it that say the same: who confirms what was waived has
+    taken the waiver back."""
+    said = [row for row in standing(decisions) if row.what in ACTIONS]
+    return list(takewhile(lambda row: ACTIONS[row.what] == ACTIONS[said[-1].what], reversed(said)))
 
 
 def _reopened(session: Session, period: Period) -> dict[str, datetime]:

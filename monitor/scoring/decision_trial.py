@@ -40,10 +40,12 @@ def try_decision(
 ) -> DecisionTrial:
     """`wanted`: the finding, what would be decided, by whom and when. It counts for every fault that rests on it."""
     mark, action, person, at = wanted
-    tried = {Decision(facts.portal, "information", action, "bản thử", "bản thử", f.item, f.fault, by=person, at=at)
+    tried = {Decision(facts.portal, "information", action, "bản thử", "bản thử", f.item, f.fault, by=person, at=at,
+                      finding=mark)
              for f in facts.faults if mark in f.evidence}
+    kept = [d for d in decisions if d.finding != mark or d.action == action]
     before = score_portal(facts, decisions, rubric, day)
-    after = score_portal(facts, [*decisions, *tried], rubric, day)
+    after = score_portal(facts, [*kept, *tried], rubric, day)
     then = _lines(after)
     return DecisionTrial(before, after, tuple(
         Shift(line.title, line.fault, line.points, then[key].points)

@@ -128,7 +128,8 @@ class Facts:
 class Decision:
     """What a person decided about one portal; the machine's own value stays beside it.
 
-    With `item` and `fault` it is about that fault; without, about the component's score or (`award`) its bonus.
+    With `item` and `fault` it is about that fault; without, about the component's score or (`award`) its bonus. With
+    `finding` it is about what rests on that finding, and other findings of the same fault still stand.
     `points`: for `aggravate` what is taken in addition, for `change_points` the new value, for `award` the bonus.
     `source`: the decision's number or paper. Of several on one fault the newest that changes its points counts; `by`
     and `approved_by` tell people apart. One that is `waiting` for the second person changes nothing yet.
@@ -146,6 +147,7 @@ class Decision:
     approved_by: str = ""
     at: datetime = LONG_AGO
     waiting: bool = False
+    finding: str = ""
 
     @property
     def people(self) -> frozenset[str]:

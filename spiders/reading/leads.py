@@ -16,7 +16,8 @@ _UP = 6        # levels between a heading and its article element
 _MOST = 3
 _SHORTEST = 12
 _BESIDE = 1    # levels above what holds the list's rows' container
-_is_show = saying(r"slider|slide|carousel|swiper|owl|xem-?nhieu|doc-?nhieu|noi-?bat|popular|hot")  # other posts' places
+_is_show = saying(  # other posts' places
+    r"(?:^|[\s_-])(slid\w*|carousel|swiper|owl|xem-?nhieu|doc-?nhieu|noi-?bat|popular|hot)(?:$|[\s_-])")
 
 
 def find_leads(page: Page, links: list[Link], chosen: Candidate) -> list[Item]:
@@ -52,7 +53,7 @@ def _rank(chosen: Candidate) -> str | None:
 
 
 def _block_beside(page: Page, links: list[Link], link: Link, container: Node) -> Node | None:
-    """The block of one post in an element that stands beside the list, at most three levels up."""
+    """The block of one post in an element that stands beside the list, at most two levels up."""
     above = {node.at for node in (container.parent, *_parents(container.parent, _BESIDE)) if node is not None}
     branch = link.node
     while branch.parent is not None and branch.parent.at not in above:

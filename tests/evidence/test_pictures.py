@@ -23,6 +23,7 @@ from crawler.judged import Finding
 from crawler.models import Picture, Record, Visit
 from monitor.__main__ import app
 from monitor.case import make_case
+from spiders import pictures
 from spiders.browser import Renderer, find_chromium
 from spiders.pictures import draw
 from tests.evidence.attacks import unpack
@@ -72,6 +73,22 @@ def test_only_pages_behind_findings_few_of_each_and_once(settings, engine):
         keep_picture(engine, settings.data_dir / "evidence", LAST, visit, picture_of(visit), "Chromium 1")
     with Session(engine) as session:
         assert find_due(session, LAST) == []
+
+
+@needs_browser
+def test_pages_that_cannot_be_drawn_take_no_other_ones_place(settings, monkeypatch):
+    judge(settings)
+    for name, value in (("SOICONG_DATABASE_URL", settings.database), ("SOICONG_DATA_DIR", str(settings.data_dir))):
+        monkeypatch.setenv(name, value)
+    with Session(open_engine(settings.database)) as session:
+        due = find_due(session, LAST)
+    assert len(due) > 1
+    gone = due[:-1]
+    monkeypatch.setattr(pictures, "PER_NIGHT", 1)
+    monkeypatch.setattr(pictures, "load_page", lambda _, root, visit: None if visit in gone else KeptPage(
+        b"<p>Trang", "text/html"))
+    assert asyncio.run(pictures.draw_night(LAST, find_chromium())) == (1, 0)
+    assert [row.visit_id for row in rows(open_engine(settings.database))] == [due[-1]]
 
 
 def test_a_page_is_pictured_again_when_it_changed_and_the_picture_is_old(settings, engine):
