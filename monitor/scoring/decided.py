@@ -1,7 +1,7 @@
 """What people decided on kept findings of the period, as inputs of a score: confirmed, or waived with a reason.
 
-A decision counts for what rests on its finding (other findings of the same fault still stand), in the period whose night it was taken on, and until the
-finding was reopened: a page that changed since is looked at again.
+A decision counts for what rests on its finding (other findings of the same fault still stand), in the period whose
+night it was taken on, and until the finding was reopened: a page that changed since is looked at again.
 """
 
 from __future__ import annotations
