@@ -184,7 +184,7 @@ def test_12_other_numbers_are_tried_proposed_and_published_by_a_second_person(br
         page.goto(f"/scores/{PERIOD}")
         original = page.request.get(f"/scores/{PERIOD}.json").json()
         earlier = page.request.get("/scores/2026-Q3.json").json()
-        assert page.locator("caption", has_text="Xã, phường").count() == 1
+        assert page.locator("table.list caption", has_text="Xã, phường").count() == 1
 
         def put(field: str, value: str, changes: int) -> None:
             page.select_option("#t-field", field)
