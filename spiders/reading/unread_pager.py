@@ -15,9 +15,10 @@ _WORD = re.compile(
 #: Numbers of these are slides, tabs and days.
 _OTHER = re.compile(
     r"slick|swiper|carousel|owl-|slide|gallery|tabs?\b|calendar|datepicker|lich-|rating|star|step", re.I)
-#: "Trang 1/7": a list says on which of its pages we are.
+#: "Trang 1/7": a list says on which of its pages we are. A place may be called Trang, and a day may follow its name.
 _OF_PAGES = re.compile(
-    r"\b(?:trang|page)\s*:?\s*(\d{1,4})\s*(?:/|trên|trong|của|of)\s*(?:tổng số\s*)?(\d{1,4})\b", re.I)
+    r"\b(?:trang|page)\s*:?\s*(\d{1,4})\s*(?:/|trên|trong|của|of)\s*(?:tổng số\s*)?(\d{1,4})\b(?!\s*/)", re.I)
+_LABEL = 60
 _DISABLED = re.compile(r"(^|[\s_-])(disabled?|inactive|hidden|active|current|selected)($|[\s_-])", re.I)
 
 
@@ -26,8 +27,7 @@ def has_unread_pager(page: Page, after: int) -> bool:
     more, none with an address; or the page says that further ones follow. Only asked where no next page was found."""
     if shows_last(page):
         return False
-    text = page.body.text if page.body is not None else ""
-    if any(int(here) < int(last) for here, last in _OF_PAGES.findall(text)):
+    if _says_more_pages(page):
         return True
     for node in page.tree.css("a, button, input[type=button], [onclick]"):
         if node.at < after or not _is_scripted(page, node) or _stands_in_other(node):
@@ -41,6 +41,24 @@ def has_unread_pager(page: Page, after: int) -> bool:
         if number and _follows_its_number(node, int(number[1])):
             return True
     return False
+
+
+def _says_more_pages(page: Page) -> bool:
+    """Whether a label, not a sentence or a title, says that this is not the last page."""
+    if page.body is None or not any(int(here) < int(last) for here, last in _OF_PAGES.findall(page.body.text)):
+        return False
+    for node in page.body.traverse():
+        if node.tag in ("a", "h1", "h2", "h3", "h4") or node.length > _LABEL:
+            continue
+        said = _OF_PAGES.search(node.text)
+        if said and int(said[1]) < int(said[2]) and not _is_name(said):
+            return True
+    return False
+
+
+def _is_name(said: re.Match[str]) -> bool:
+    """Whether it ends a name: "thôn Khe Trang 3/7"."""
+    return said[0][0].isupper() and said.string[:said.start()].rstrip()[-1:].isalpha()
 
 
 def _is_scripted(page: Page, node: Node) -> bool:

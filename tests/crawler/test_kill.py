@@ -52,7 +52,8 @@ def test_nothing_is_lost_or_doubled_by_kills(tmp_path, calm_province):
     registry = calm_province.registry
     whole = tmp_path / "whole"
     started = time.monotonic()
-    assert run_night(whole, registry, NOW).returncode == 0
+    done = run_night(whole, registry, NOW)
+    assert done.returncode == 0, done.stderr
     longest = time.monotonic() - started
     expected = export(whole)
     assert len(expected["posts"]) > 100

@@ -72,10 +72,18 @@ def test_a_picture_without_a_name_beside_a_pager_is_no_next_page():
 
 @pytest.mark.parametrize("text, more", [
     ("Trang 1/7", True), ("Trang: 2 trên tổng số 3", True), ("Page 1 of 2", True), ("Trang 7/7", False),
-    ("Trang 1 / 1", False), ("Ngày 3/7", False), ("Vé trang 1.200/2.000", False)])
+    ("Trang 1 / 1", False), ("Ngày 3/7", False), ("Vé trang 1.200/2.000", False),
+    ("65 bản ghi, trang 1/7", True), ("Kết quả trang 1/7", True), ("Xóm Khe Trang 3/7", False),
+    ("Khu vực Khe Trang 04/09/2026", False), ("Sáng nay ở trang 3/7 của bản thảo, " + "nhân dân đã góp ý " * 3, False)])
 def test_a_list_that_says_it_has_more_pages(text, more):
     page = Page(f"<html><body><ul><li>Tin</li></ul><p>{text}</p></body></html>", f"{H}/tin", now=NOW)
     assert has_unread_pager(page, 0) is more
+
+
+def test_a_title_before_a_day_says_nothing_of_pages():
+    row = '<div><a href="/tin/1">Họp dân khu vực Khe Trang</a> <span>04/09/2026</span></div>'
+    page = Page(f"<html><body>{row}</body></html>", f"{H}/tin", now=NOW)
+    assert not has_unread_pager(page, 0)
 
 
 def test_offsets_and_relative_links():
