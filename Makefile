@@ -44,7 +44,8 @@ dask: $(V)/.dev  ## nights on two workers of a cluster whose parts are killed, c
 test: $(V)/.dev  ## the whole test suite: style, types, tests
 	$(V)/bin/ruff check .
 	$(V)/bin/mypy
-	$(V)/bin/python -m pytest -q -n $$(( $$(nproc) * 3 / 2 )) --dist loadfile  # half of a test's time is waiting
+	PYTHONDONTWRITEBYTECODE= $(V)/bin/python -m pytest -q -n $$(( $$(nproc) * 3 / 2 )) --dist loadfile \
+		--no-loadscope-reorder  # half of a test's time is waiting; hundreds of nights start, each compiled once
 
 quick: $(V)/.dev  ## the tests that take seconds
 	$(V)/bin/python -m pytest -q -m "not slow"

@@ -52,6 +52,12 @@ def wordpress() -> Iterator[WordPressSite]:
 
 @pytest.fixture(scope="session")
 def calm_province() -> Iterator[Province]:
-    """Twenty-four portals without troubles, one served day."""
-    with serve_province("2026-11-20T01:30:00+07:00", scenario="calm", portals=24) as province:
+    """Ten portals without troubles, one served day."""
+    with serve_province("2026-11-20T01:30:00+07:00", scenario="calm", portals=10) as province:
         yield province
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests begin first: at the end the quick ones fill the processes evenly."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)

@@ -1,6 +1,6 @@
 """The short form of `make crash`: each stage of a night killed about once on each database.
 
-Twenty more kills while a larger province is fetched: tests/crawler/test_kill.py.
+Twenty more kills while ten portals are fetched: tests/crawler/test_kill.py.
 """
 
 from argparse import Namespace
