@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rich.console import Console
@@ -22,9 +22,10 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from crawler import lock
+from crawler import crawling, lock
 from crawler.after import child_environment
-from crawler.config import ROOT, Settings
+from crawler.config import ROOT, Settings, load_settings
+from crawler.database import open_engine
 from crawler.groups import group_portals
 from crawler.models import Visit
 from crawler.run import NightRun, open_requests, progress, tonight
@@ -37,7 +38,7 @@ ROUNDS = 4       # times that all open groups are handed out without one request
 PATIENCE = 300   # seconds to wait for a scheduler that is being started again
 BEAT = 60        # seconds between two signs of life on the night's lock
 TICK = 0.5       # seconds between two looks
-RETRIES = 2      # times that a group whose crawl failed is begun anew at once
+LOOK = 2.0       # seconds between a worker's looks at its group
 
 
 class EngineRefused(ValueError):
@@ -69,10 +70,35 @@ def _is_loopback(host: str) -> bool:
 
 
 def crawl_group(night_id: int, token: str, group: str) -> None:
-    """The task of a worker: crawl one group in a process of its own, which takes the group's locks itself."""
-    command = [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", f"night={night_id}", "-a", f"token={token}",
-               "-a", f"group={group}", "-a", f"parent={os.getpid()}"]
-    subprocess.run(command, cwd=ROOT, env=child_environment(), stdin=subprocess.DEVNULL, check=True)
+    """The task of a worker: crawl one group in a process of its own, which takes the group's locks itself, and watch
+    it as a night of one process is watched."""
+    settings, run = load_settings(), NightRun(night_id, token)
+    engine = open_engine(settings.database, write=True)
+    codes = group_portals(tonight(engine, night_id, settings).portals).get(group, frozenset())
+
+    def counted() -> tuple[int, int]:
+        return progress(engine, night_id, codes)
+
+    def crawl(mark: IO[bytes]) -> int:
+        with Session(engine) as session:
+            lock.holds(session, token)  # a driver that is no more: nothing of its night is begun any more
+        command = crawling.crawl_command(run, mark, f"group={group}", f"parent={os.getpid()}")
+        child = subprocess.Popen(command, cwd=ROOT, env=child_environment(), stdin=subprocess.DEVNULL,
+                                 pass_fds=(mark.fileno(),))
+        return crawling.watch(child, lambda: counted()[0], crawling.STILL + 3 * settings.delay, LOOK)
+
+    def left() -> int:
+        done, planned = counted()
+        return planned - done
+
+    def tell(code: int) -> None:
+        print(f"Nhóm {group}: tiến trình thu thập dừng với mã {code}.", file=sys.stderr, flush=True)
+
+    try:
+        if dying := crawling.crawl_to_end(engine, run, crawl, left, tell):
+            raise CrawlFailed(f"Nhóm {group}: tiến trình thu thập dừng {crawling.TRIES} lần, còn {dying} yêu cầu dở.")
+    finally:
+        engine.dispose()
 
 
 def crawl_on_cluster(engine: Engine, settings: Settings, run: NightRun, scheduler: str | None,
@@ -135,8 +161,7 @@ def connect(scheduler: str | None, tick: Callable[[], None]) -> Iterator[Client]
 def hand_out(client: Client, run: NightRun, open_: Mapping[str, int], number: int, tick: Callable[[], None]) -> None:
     """Give each group to a worker and wait until all ended, well or not: what is left is asked of the ledger."""
     futures = [
-        client.submit(crawl_group, run.night_id, run.token, name, key=f"{name}/{run.token[:8]}/{number}", pure=False,
-                      retries=RETRIES)
+        client.submit(crawl_group, run.night_id, run.token, name, key=f"{name}/{run.token[:8]}/{number}", pure=False)
         for name in open_
     ]
     alone_since = time.monotonic()

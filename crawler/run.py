@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -118,12 +118,13 @@ def tonight(engine: Engine, night_id: int, settings: Settings) -> Tonight:
     return Tonight(portals, load_backends(settings.registry_dir / "backends.csv"), full)
 
 
-def progress(engine: Engine, night_id: int) -> tuple[int, int]:
-    """(requests done, requests planned) so far."""
+def progress(engine: Engine, night_id: int, portals: Collection[str] | None = None) -> tuple[int, int]:
+    """(requests done, requests planned) so far, of these portals alone if given."""
+    query = select(func.count(Visit.outcome), func.count()).where(Visit.night_id == night_id)
+    if portals is not None:
+        query = query.where(Visit.portal.in_(portals))
     with Session(engine) as session:
-        done, planned = session.execute(
-            select(func.count(Visit.outcome), func.count()).where(Visit.night_id == night_id)
-        ).one()
+        done, planned = session.execute(query).one()
     return done, planned
 
 

@@ -136,7 +136,7 @@ class Turnstile:
 
     def refused(self, host: str, seconds: float | None) -> None:
         """The host asked for patience: wait that long (bounded), then go slower for the rest of the night."""
-        lane = self._lanes[host]
+        lane = self._lane(host)
         pause = min(PAUSE_MAX, PAUSE_DEFAULT if seconds is None else seconds)
         lane.delay = min(DELAY_MAX, max(lane.delay, 0.05) * SLOWDOWN)
         lane.ready_at = max(lane.ready_at, self.clock() + pause)

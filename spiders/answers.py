@@ -26,6 +26,7 @@ from spiders.second_opinion import AGREE, second_opinion
 from spiders.tour import Tour
 
 UNREADABLE = ("js_only", "not_understood", "lost", "charset")  # fetched, but no menu and no lists can be read
+WAIT = "wait "  # mark of a refusal that names its seconds, which follow
 _MOVED = (301, 302, 303, 307, 308)
 
 
@@ -77,7 +78,7 @@ class Answers:
         """RFC 9309: 4xx means no rules, 5xx means unreachable, and unreachable is not permission."""
         if response.status in (429, 503):
             result.outcome = "refused"
-            self.turnstile.refused(result.plan.host, self._retry_after(response))
+            self._be_patient(result, self._retry_after(response))
         elif response.status >= 500:
             result.outcome, result.reason = "robots_unreachable", f"robots.txt trả lời {response.status}"
         else:
@@ -152,12 +153,18 @@ class Answers:
         plan = result.plan
         if result.outcome == "refused":
             wait = self._retry_after(response)
-            self.turnstile.refused(plan.host, wait if wait is not None else reading.wait_seconds)
+            self._be_patient(result, wait if wait is not None else reading.wait_seconds)
         elif result.outcome in ("observed", "observed_empty", "not_modified"):
             follow, result.end_reason = tour.follow(plan, reading)
             result.follow = self.ledger.claim(follow)
         elif plan.purpose == "home" and result.outcome in UNREADABLE:
             result.follow = self.ledger.claim(tour.look_for_doors(reading))
+
+    def _be_patient(self, result: Result, seconds: float | None) -> None:
+        """Leave the host alone for so long, and note it for a process that may have to go on instead of this one."""
+        self.turnstile.refused(result.plan.host, seconds)
+        if seconds is not None:
+            result.marks.append(f"{WAIT}{seconds:.0f}")
 
     def _retry_after(self, response: Response) -> float | None:
         """Seconds a refusal asks for: a number or an HTTP date; None when it names none."""

@@ -57,7 +57,7 @@ class PortalSpider(Spider):
                              self.config.data_dir / "evidence")
         rows = tonight(self.engine_, self.run.night_id, self.config)
         self.fence, self.codes = enter_group(self.config, self.run, rows, group, int(parent))
-        self.turnstile = Turnstile(self.config.delay, rows.backends, taken=bool(group))
+        self.turnstile = Turnstile(self.config.delay, rows.backends, taken=True)
         shared: dict[str, int] = {}
         for row in rows.portals.values():
             shared[row.backend] = shared.get(row.backend, 0) + 1
@@ -126,7 +126,7 @@ class PortalSpider(Spider):
                 code, row.url, row.hosts, row.backend, row.platform, self.ledger.night, self.full, memory,
                 self.ledger.remembered(code), recheck_share(self.config.delay, self._backend_size(row)),
             )
-            rebuild(tour, self.ledger, self.http2)
+            rebuild(tour, self.ledger, self.http2, self.turnstile)
             self.tours[code] = tour
         return self.tours[code]
 

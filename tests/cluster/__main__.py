@@ -1,4 +1,4 @@
-"""`make dask`: python -m tests.cluster [--trials 20] [--portals 12] [--groups 6] [--seed N]."""
+"""`make dask`: python -m tests.cluster [--trials 20] [--portals 24] [--groups 8] [--threads 4] [--seed N]."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ HEAD = ("trial", "killed", "lost", "too much", "at once", "came back", "least pa
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--trials", type=int, default=20)
-    parser.add_argument("--portals", type=int, default=12)
-    parser.add_argument("--groups", type=int, default=6)
+    parser.add_argument("--portals", type=int, default=24)
+    parser.add_argument("--groups", type=int, default=8)
+    parser.add_argument("--threads", type=int, default=4, help="crawls at a time on each of the two workers")
     parser.add_argument("--seed", type=int, default=20261120)
     options = parser.parse_args()
     chance = random.Random(options.seed)
     with (tempfile.TemporaryDirectory(prefix="soicong-cluster-") as name,
-          lay_bed(Path(name), options.portals, options.groups) as bed):
+          lay_bed(Path(name), options.portals, options.groups, options.threads) as bed):
         expected = undisturbed(bed)
         print(f"{options.portals} portals on {options.groups} backends, 2 workers, PostgreSQL; rows of an undisturbed "
               f"night of one process: {expected.total()}")

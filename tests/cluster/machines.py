@@ -53,16 +53,32 @@ class Machines:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
+    def kill_crawl(self, _: random.Random) -> None:
+        """SIGKILL to a crawl alone, as the kernel does it when memory runs out."""
+        self._send(signal.SIGKILL)
+
+    def hang_crawl(self, _: random.Random) -> None:
+        """SIGSTOP: the process is there and does nothing any more."""
+        self._send(signal.SIGSTOP)
+
+    def _send(self, number: int) -> None:
+        for nanny in (self.running["worker1"], self.running["worker2"]):
+            for pid, line in children(nanny.pid).items():
+                if "scrapy" in line:
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, number)
+                        return
+
 
 @contextmanager
-def two_workers(folder: Path, environment: dict[str, str]) -> Iterator[Machines]:
+def two_workers(folder: Path, environment: dict[str, str], threads: int) -> Iterator[Machines]:
     """The cluster while the block runs; `environment` is the workers' own, the driver gets `machines.environment`."""
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     address = f"tls://127.0.0.1:{port}"
     python = [sys.executable, "-m"]
-    worker = [*python, "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard",
-              "--death-timeout", "20"]
+    worker = [*python, "distributed.cli.dask_worker", address, "--nthreads", str(threads),
+              "--no-dashboard", "--death-timeout", "20", "--preload", "tests.cluster.hurried"]
     machines = Machines(address, environment | certificates(folder), folder / "machines.log", {
         "scheduler": [*python, "distributed.cli.dask_scheduler", "--protocol", "tls", "--host", "127.0.0.1", "--port",
                       str(port), "--no-dashboard"],

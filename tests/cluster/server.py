@@ -33,15 +33,19 @@ class Portals:
     port: int
     pages: dict[str, dict[str, Page]]
     groups: dict[str, str]
+    delays: dict[str, float]  # what robots.txt of some hosts asks for
     asked: list[Asked] = field(default_factory=list)
 
     def rudeness(self, delay: float) -> tuple[int, int, float]:
         """(requests from two processes at once to a host or backend, processes that came back after another had taken
-        over, smallest pause between two starts on a backend as a share of the delay)."""
+        over, smallest pause between two starts on a backend, or on a host that asks for one, as a share of it)."""
         at_once = came_back = 0
         closest = float("inf")
         for group in set(self.groups.values()):
             mine = sorted(a for a in self.asked if self.groups[a.host] == group)
+            for host in {a.host for a in mine} & self.delays.keys():  # robots.txt, which asks for it, comes first
+                starts = [a.started for a in mine if a.host == host][1:]
+                closest = min([closest, *((b - a) / self.delays[host] for a, b in pairwise(starts))])
             gone: set[int] = set()
             for before, after in pairwise(mine):
                 closest = min(closest, (after.started - before.started) / delay)
@@ -54,11 +58,12 @@ class Portals:
 
 
 @contextmanager
-def serve_portals(pages: dict[str, dict[str, Page]], groups: dict[str, str]) -> Iterator[Portals]:
+def serve_portals(pages: dict[str, dict[str, Page]], groups: dict[str, str],
+                  delays: dict[str, float]) -> Iterator[Portals]:
     """Serve all hosts on one port; each answer takes 20 ms."""
     server = ThreadingHTTPServer(("0.0.0.0", 0), _handler())
     server.daemon_threads = True
-    portals = Portals(server.server_port, pages, groups)
+    portals = Portals(server.server_port, pages, groups, delays)
     server.portals = portals  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -20,7 +20,9 @@ from tests.services.postgresql import PostgresqlServer, postgresql_server
 
 DELAY = 0.5      # seconds between two requests to a backend
 PATIENCE = 600   # seconds for one night, kills included
-PARTS = ("worker", "scheduler", "driver")
+PARTS = ("worker", "scheduler", "driver", "crawl", "hung crawl")
+SLOW = 1.0       # what robots.txt of every fourth portal asks for
+LEAST = 0.9      # of a delay between two arrivals: the server's clock sees them late by what the machine is busy
 
 
 @dataclass
@@ -38,7 +40,7 @@ class Trial:
 
     @property
     def clean(self) -> bool:
-        return not (self.lost or self.more or self.at_once or self.came_back) and self.closest > 0.5
+        return not (self.lost or self.more or self.at_once or self.came_back) and self.closest >= LEAST
 
 
 @dataclass
@@ -50,6 +52,7 @@ class Bed:
     portals: Portals
     registry: Path
     template: str
+    threads: int = 1  # crawls at a time on each worker
 
     def place(self, name: str) -> Place:
         url = self.server.url(self.server.create_database(self.template))
@@ -61,17 +64,20 @@ class Bed:
 
 
 @contextmanager
-def lay_bed(folder: Path, portals: int, groups: int) -> Iterator[Bed]:
+def lay_bed(folder: Path, portals: int, groups: int, threads: int = 1) -> Iterator[Bed]:
     """Portals on addresses of their own, shared out over backends, and a PostgreSQL with the schema."""
     hosts = [f"127.0.{60 + n // 200}.{1 + n % 200}" for n in range(portals)]
     backends = {host: f"g{n % groups}" for n, host in enumerate(hosts)}
     pages = {host: _pages((11, 3)[n % 2], 2026) for n, host in enumerate(hosts)}
-    with serve_portals(pages, backends) as served, postgresql_server() as server:
+    slow = dict.fromkeys(hosts[::4], SLOW)
+    for host in slow:
+        pages[host]["/robots.txt"] = f"User-agent: *\nCrawl-delay: {SLOW:.0f}\n"
+    with serve_portals(pages, backends, slow) as served, postgresql_server() as server:
         rows = [{"code": f"X{n:03}", "name": f"Xã Thử {n}", "url": f"http://{host}:{served.port}/", "hosts": host,
                  "backend": backends[host]} for n, host in enumerate(hosts)]
         template = server.create_database()
         migrate(server.url(template))
-        yield Bed(folder, server, served, registry_file(folder / "portals.csv", rows), template)
+        yield Bed(folder, server, served, registry_file(folder / "portals.csv", rows), template, threads)
 
 
 def undisturbed(bed: Bed) -> Counter[tuple[str, str]]:
@@ -89,7 +95,7 @@ def play(bed: Bed, name: str, killed: str, expected: Counter[tuple[str, str]], c
     place, started = bed.place(name), time.monotonic()
     bed.portals.asked.clear()
     requests = sum(table == "visits" for table, _ in expected.elements())
-    with two_workers(bed.folder / f"{name}-cluster", bed.environment(place)) as machines:
+    with two_workers(bed.folder / f"{name}-cluster", bed.environment(place), bed.threads) as machines:
         driver = start_driver(bed, place, machines)
         if killed and wait_for_requests(bed, driver, chance.randrange(1, int(requests * 0.8))):
             if killed == "driver":
@@ -97,7 +103,8 @@ def play(bed: Bed, name: str, killed: str, expected: Counter[tuple[str, str]], c
                 driver.wait()
                 driver = start_driver(bed, place, machines)
             else:
-                (machines.kill_worker if killed == "worker" else machines.kill_scheduler)(chance)
+                {"worker": machines.kill_worker, "scheduler": machines.kill_scheduler, "crawl": machines.kill_crawl,
+                 "hung crawl": machines.hang_crawl}[killed](chance)
         try:
             code = driver.wait(timeout=PATIENCE)
         finally:

@@ -11,11 +11,11 @@ import os
 import sys
 import time
 
-from crawler import clock, night
+from crawler import clock, crawling
 from crawler.__main__ import app
 
 if "HURRY_STILL" in os.environ:
-    night.STILL = int(os.environ["HURRY_STILL"])
+    crawling.STILL = int(os.environ["HURRY_STILL"])
 if "HURRY_JUMP" in os.environ:
     asked = itertools.count()
     clock.wall = lambda: time.time() + (float(os.environ["HURRY_JUMP"]) if next(asked) else 0.0)

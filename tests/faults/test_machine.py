@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from rich.progress import Progress
 
-from crawler import clock, night
+from crawler import clock, crawling, night
 from crawler.run import NightRun
 from tests.faults.power import Disk, power_cut
 from tests.nights import ROOT
@@ -61,7 +61,7 @@ def test_a_process_that_was_stopped_is_ended(monkeypatch):
 
 def test_the_mark_of_the_page_that_is_read():
     with tempfile.TemporaryFile() as mark:
-        assert night.read_mark(mark) == 0
+        assert crawling.read_mark(mark) == 0
         os.pwrite(mark.fileno(), (77).to_bytes(8, "big"), 0)
-        assert night.read_mark(mark) == 77
+        assert crawling.read_mark(mark) == 77
 
