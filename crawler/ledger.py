@@ -8,16 +8,14 @@ open in the database and are made again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine, Insert, Table, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.orm import Session
 
 from crawler import lock, models
@@ -25,6 +23,7 @@ from crawler.evidence.archive import Archive
 from crawler.evidence.keeping import keep
 from crawler.evidence.wire import Wire
 from crawler.facts import Reading, digest_of, reading_from_json
+from crawler.upserts import upsert
 
 REMEMBERED = ("observed", "observed_empty", "not_modified")
 
@@ -96,23 +95,6 @@ class Result:
     follow: list[Plan] = field(default_factory=list)
     wires: list[Wire] = field(default_factory=list)  # as it came; then what its page asked for in a browser
     dom: str | None = None                           # the page as a browser had it after its scripts ran
-
-
-def upsert(session: Session, table: type[models.Base], keys: Sequence[str], update_rest: bool) -> Insert:
-    """`INSERT … ON CONFLICT` of either database: update the other columns, or leave the row as it is."""
-    return _upsert(session.get_bind().dialect.name, table, tuple(keys), update_rest)
-
-
-@cache
-def _upsert(dialect: str, table: type[models.Base], keys: tuple[str, ...], update_rest: bool) -> Insert:
-    """Built once: building and compiling it for each commit of a few rows cost more than the rows."""
-    statement: Any = (postgresql if dialect == "postgresql" else sqlite).insert(cast(Table, table.__table__))
-    if update_rest:
-        rest = {c.name: statement.excluded[c.name] for c in table.__table__.columns if c.name not in keys}
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=rest)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=keys)
-    return cast(Insert, statement)
 
 
 class Ledger:
@@ -239,9 +221,9 @@ class Ledger:
             assert result.fresh is not None
             result.reading = digest_of(result.fresh)
         if fresh:
-            session.execute(upsert(session, models.Reading, ["digest"], update_rest=False), [
+            upsert(session, models.Reading, ("digest",), [
                 {"digest": r.reading, "kind": (r.fresh or {}).get("kind", "robots"), "facts": r.fresh} for r in fresh
-            ])
+            ], update_rest=False)
 
     def _done_row(self, r: Result, now: datetime) -> dict[str, Any]:
         return {
@@ -260,8 +242,7 @@ class Ledger:
         ]
         if rows:
             unique = {(row["portal"], row["fingerprint"]): row for row in rows}
-            session.execute(upsert(session, models.Page, ["portal", "fingerprint"], update_rest=True),
-                            list(unique.values()))
+            upsert(session, models.Page, ("portal", "fingerprint"), list(unique.values()), update_rest=True)
 
     def _store_plans(self, session: Session, plans: list[Plan], now: datetime) -> list[int]:
         if not plans:

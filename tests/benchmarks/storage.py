@@ -21,8 +21,8 @@ from sqlalchemy.orm import Session
 
 from crawler.counted import WHOLE, PostCount, count_posts, load_counts
 from crawler.database import migrate, open_engine
-from crawler.ledger import upsert
 from crawler.models import Page, Post
+from crawler.upserts import upsert
 from tests.services.postgresql import postgresql_server
 
 ROWS, BATCH = 20_000, 64  # 64 results are committed together by a night
@@ -46,8 +46,7 @@ def batched(engine: Engine, rows: list[dict[str, Any]], batch: int) -> float:
     began = clock(engine)
     with Session(engine) as session, session.begin():
         for start in range(0, len(rows), batch):
-            session.execute(upsert(session, Page, ["portal", "fingerprint"], update_rest=True),
-                            rows[start:start + batch])
+            upsert(session, Page, ("portal", "fingerprint"), rows[start:start + batch], update_rest=True)
     return clock(engine) - began
 
 

@@ -19,7 +19,7 @@ from tests.nights import ROOT, environment, night_command, registry_file
 from tests.services.postgresql import PostgresqlServer, postgresql_server
 
 DELAY = 0.5      # seconds between two requests to a backend
-PATIENCE = 600   # seconds for one night, kills included
+PATIENCE = 1800  # seconds for one night, kills included, on a machine that has other work
 PARTS = ("worker", "scheduler", "driver", "crawl", "hung crawl")
 SLOW = 1.0       # what robots.txt of every fourth portal asks for
 LEAST = 0.9      # of a delay between two arrivals: the server's clock sees them late by what the machine is busy
@@ -80,11 +80,16 @@ def lay_bed(folder: Path, portals: int, groups: int, threads: int = 1) -> Iterat
         yield Bed(folder, server, served, registry_file(folder / "portals.csv", rows), template, threads)
 
 
+def crawl_command(bed: Bed, *more: str) -> list[str]:
+    python, flag, _, *rest = night_command(bed.registry, *more)
+    return [python, flag, "tests.cluster.crawl_only", *rest]
+
+
 def undisturbed(bed: Bed) -> Counter[tuple[str, str]]:
     """All that a night of one process leaves."""
     place = bed.place("whole")
     with (bed.folder / "whole.log").open("wb") as log:
-        code = subprocess.run(night_command(bed.registry), cwd=ROOT, env=bed.environment(place), stdout=log, stderr=log,
+        code = subprocess.run(crawl_command(bed), cwd=ROOT, env=bed.environment(place), stdout=log, stderr=log,
                               check=False, timeout=PATIENCE).returncode
     assert code in (0, 3), place.said()
     return place.left()
@@ -118,7 +123,7 @@ def play(bed: Bed, name: str, killed: str, expected: Counter[tuple[str, str]], c
 
 def start_driver(bed: Bed, place: Place, machines: Machines) -> subprocess.Popen[bytes]:
     with Path(f"{place.data}.log").open("ab") as log:
-        command = [*night_command(bed.registry, "--resume"), "--engine", "dask", "--scheduler", machines.address]
+        command = crawl_command(bed, "--resume", "--engine", "dask", "--scheduler", machines.address)
         return subprocess.Popen(command, cwd=ROOT, env=machines.environment, stdin=subprocess.DEVNULL, stdout=log,
                                 stderr=log)
 
@@ -135,7 +140,7 @@ def embedded(bed: Bed, name: str, expected: Counter[tuple[str, str]]) -> Trial:
     place, started = bed.place(name), time.monotonic()
     bed.portals.asked.clear()
     with Path(f"{place.data}.log").open("ab") as log:
-        code = subprocess.run([*night_command(bed.registry), "--engine", "dask"], cwd=ROOT, env=bed.environment(place),
+        code = subprocess.run(crawl_command(bed, "--engine", "dask"), cwd=ROOT, env=bed.environment(place),
                               stdout=log, stderr=log, check=False, timeout=PATIENCE).returncode
     assert code in (0, 3), place.said()
     left, rude = place.left(), bed.portals.rudeness(DELAY)

@@ -12,12 +12,12 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from crawler.facts import Item, MenuEntry, Reading, StatedDate, clean_facts, digest_of
-from crawler.ledger import upsert
 from crawler.models import Night, NightPortal, Visit
 from crawler.models import Reading as StoredReading
 from crawler.run import judge_night
 from crawler.settle import settle_portal
 from crawler.settle.harvest import gather
+from crawler.upserts import upsert
 from tests.verdicts.faults import Fault
 from tests.verdicts.truth import LISTS, PER_PAGE, TruePortal
 
@@ -67,7 +67,7 @@ def play_night(
             hosts=f"{portal.code}.test", backend=portal.backend, platform="auto", scored="yes"))
         sheet = Sheet(row.id, night, portal, visits, readings, started)
         write_portal(sheet, faults.get(portal.code), full, rng, visited)
-    session.execute(upsert(session, StoredReading, ["digest"], update_rest=False), list(readings.values()))
+    upsert(session, StoredReading, ("digest",), list(readings.values()), update_rest=False)
     session.execute(insert(Visit), visits)
     for portal in portals:
         settle_portal(session, gather(session, row.id, portal.code))
