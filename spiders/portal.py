@@ -19,6 +19,7 @@ from crawler.config import load_settings
 from crawler.database import open_engine
 from crawler.fence import enter_group
 from crawler.guard import refusal
+from crawler.heap import leave_programs_alone
 from crawler.known import load_memory
 from crawler.ledger import Ledger, Plan, Result
 from crawler.limits import recheck_share
@@ -83,6 +84,7 @@ class PortalSpider(Spider):
     # -- asking -------------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Request]:
+        leave_programs_alone()
         self._queue(self.ledger.open_plans(self.codes))
         while True:
             if self.fence is not None:

@@ -63,11 +63,18 @@ def read(
         if answer is not None and answer.why != ("html",):
             return answer
         if answer is not None:
-            return _read_page(page_of_fragment(answer.title, url, now, hosts), 200, True, "list")
+            return _read_and_release(page_of_fragment(answer.title, url, now, hosts), 200, True, "list")
     beyond = too_much_markup(text)
     if beyond is not None:
         return Reading("lost", key=key_of(url), why=(beyond,))
-    return _read_page(Page(text, url, now=now, hosts=hosts), status, whole, expect)
+    return _read_and_release(Page(text, url, now=now, hosts=hosts), status, whole, expect)
+
+
+def _read_and_release(page: Page, status: int, whole: bool, expect: str | None) -> Reading:
+    try:
+        return _read_page(page, status, whole, expect)
+    finally:
+        page.tree.release()
 
 
 def _is_file(content_type: str | None) -> bool:

@@ -89,21 +89,32 @@ def _by_common_class(rows: list[Row], by_shape: dict[str, list[Row]]) -> Iterato
 
 
 def _containers(links: list[Link]) -> list[tuple[Node, list[Row]]]:
+    """Elements around links, each with those of its children that hold some."""
     found: dict[int, tuple[Node, dict[int, Row]]] = {}
+    around: dict[int, list[Row]] = {}  # by an element's place: the rows that it and all above it stand in
     for link in links:
+        rows: list[Row] = []
+        places: list[int] = []
         child, parent = link.node, link.node.parent
-        for _ in range(_DEEP):
-            if parent is None or parent.tag == "html":
-                break
-            known = found.get(parent.at)
-            if known is None:
-                known = found[parent.at] = parent, {}
-            rows = known[1]
-            row = rows.get(child.at)
+        while len(rows) < _DEEP and parent is not None and parent.tag != "html":
+            container = found.get(parent.at)
+            if container is None:
+                container = found[parent.at] = parent, {}
+            row = container[1].get(child.at)
             if row is None:
-                row = rows[child.at] = Row([child])
-            row.links.append(link)
+                row = container[1][child.at] = Row([child])
+            rows.append(row)
+            known = around.get(parent.at)
+            if known is not None:  # the way up is that of a link before
+                rows += known[:_DEEP - len(rows)]
+                break
+            places.append(parent.at)
             child, parent = parent, parent.parent
+        for row in rows:
+            row.links.append(link)
+        if len(rows) < _DEEP:  # else a link that lies less deep has rows farther up
+            for number, place in enumerate(places, 1):
+                around[place] = rows[number:]
     return [(container, list(rows.values())) for container, rows in found.values()]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from crawler.facts import MenuEntry
@@ -69,6 +70,7 @@ def read_menu(page: Page, links: list[Link], areas: list[Area] | None = None) ->
     return tuple(found.values())
 
 
+@lru_cache(maxsize=16384)  # a menu stands on each page of its site
 def _is_skip(title: str) -> bool:
     found = _SKIP.match(title)
     return bool(found and len(found[0]) >= min(len(title), 8))

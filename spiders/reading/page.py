@@ -21,8 +21,8 @@ _RAW_LINK = re.compile(r"<a[\s>]", re.I)
 FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _NO_PAGE = re.compile(r"(?i)(javascript|mailto|tel|sms|data|file|about|zalo|viber|ftp):")
 _PLAIN_PATH = re.compile(r"/(?!/)[\w%/-]*(?:\.\w+)?(?:\?[\w%=&-]+)?", re.ASCII)
-_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+/[\w%/-]*(?:\.\w+)?(?:\?[\w%=&-]+)?", re.ASCII)
-_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#])", re.ASCII)
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,4})?/[\w%/-]*(?:\.\w+)?(?:\?[\w%=&-]+)?", re.ASCII)
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?::\d{1,4})?(?=[/?#])", re.ASCII)
 _is_own_header = saying(
     r"(^|[\s_-])(entry|post|article|content|news|detail|single|item|card|panel|accordion|faq|question)-?_?"
     r"(header|head|meta|title|footer)")
@@ -32,6 +32,14 @@ _is_framing = saying(
 
 
 @lru_cache(maxsize=65536)  # the menu of a site stands on each of its pages
+def _resolve(base: str, href: str) -> str | None:
+    href = href.strip().replace("\n", "").replace("\r", "").replace("\t", "")
+    if not href or href.startswith("#") or _NO_PAGE.match(href):
+        return None
+    url = _join(base, href)
+    return url if url.startswith(("http://", "https://")) else None
+
+
 def _join(base: str, href: str) -> str:
     if _PLAIN_PATH.fullmatch(href) and base.endswith("/") and base.count("/") == 3:  # joining changes nothing
         return base[:-1] + href
@@ -45,6 +53,7 @@ def _join(base: str, href: str) -> str:
     return joined.split("#", 1)[0] if "#!" not in joined else joined
 
 
+@lru_cache(maxsize=65536)
 def _host_of(url: str) -> str:
     plain = _PLAIN_HOST.match(url)
     return plain[1] if plain else (urlsplit(url).hostname or "").lower()
@@ -58,7 +67,6 @@ class Page:
         self.tree = Tree(html)
         self.hosts = hosts or frozenset({(urlsplit(url).hostname or "").lower()})
         self._frames: dict[Node, bool] = {}
-        self._addresses: dict[str, str | None] = {}
 
     @cached_property
     def base(self) -> str:
@@ -119,16 +127,8 @@ class Page:
         """The absolute http(s) address of a link; None for anchors, scripts, mail and what cannot be one."""
         if not href:
             return None
-        if href not in self._addresses:
-            self._addresses[href] = self._resolve(href)
-        return self._addresses[href]
-
-    def _resolve(self, href: str) -> str | None:
-        href = href.strip().replace("\n", "").replace("\r", "").replace("\t", "")
-        if not href or href.startswith("#") or _NO_PAGE.match(href):
-            return None
-        url = _join(self.origin if href.startswith("/") and not href.startswith("//") else self.base, href)
-        return url if url and url.startswith(("http://", "https://")) else None
+        path = href.startswith("/") and not href.startswith("//")
+        return _resolve(self.origin if path else self.base, href)
 
     def is_internal(self, url: str) -> bool:
         return _host_of(url) in self.hosts

@@ -163,6 +163,14 @@ class Tree:
             if last is not None:
                 node.end, node.stop = last.end, last.stop
 
+    def release(self) -> None:
+        """Let go of a page that has been read: its nodes hold one another, and the collector would have to find that
+        out, which cost a fifth of all reading."""
+        for node in self.nodes:
+            node.last = node.next = node.prev = None
+        self.nodes = []
+        self._indexes, self._by_tag, self._by_attribute = {}, {}, {}
+
     @property
     def body(self) -> Node | None:
         return next(iter(self._by_tag.get("body", ())), None)
