@@ -19,6 +19,7 @@ from spiders.reading.choice import best_list, dated_rows, of_this_channel
 from spiders.reading.decide import decide, is_surely_list
 from spiders.reading.decode import decode
 from spiders.reading.feeds import find_feeds, is_feed, read_feed, unpack
+from spiders.reading.groups import find_groups
 from spiders.reading.home_signs import find_features, linked_hosts
 from spiders.reading.identity import key_of
 from spiders.reading.kinds import is_cut, is_lost, is_placeholder, main_words, special_kind
@@ -116,7 +117,8 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
     menu = read_menu(page, links, areas)
     links = [link for link in links if link.key != base.key]  # the menu names the page it is on, lists do not
     menu_keys = {entry.key for entry in menu}
-    lists = find_lists(page, links, menu_keys)
+    groups = find_groups(page, links)
+    lists = find_lists(page, groups, menu_keys)
     lists = [c for c in lists if not _is_menu(c, menu_keys) and not in_menu(areas, c.container)]
     if expect == "list":
         lists = of_this_channel(page, lists, menu)
@@ -141,7 +143,7 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
         if leads and kind != "list" and headline_leads_away(find_headline(page), base.key, links):
             kind, why = "list", "tiêu đề lớn dẫn tới trang khác"
     if expect == "list" and kind in ("page", "form", "unknown") and not (article and article.published):
-        base = replace(base, menu=(*menu, *find_sections(page, links, menu_keys)))
+        base = replace(base, menu=(*menu, *find_sections(page, groups, menu_keys)))
     if kind in ("article", "document"):
         return replace(base, kind=kind, article=with_sketch(page, article),
                        title=article.title if article else base.title, next=_paging(page, expect),

@@ -30,7 +30,12 @@ def with_shared_dates(page: Page, found: list[Item], lines: dict[str, list[str]]
     openings = {item.key: opening for item in found if (opening := _opening(page, item.title)) is not None}
     if len(openings) >= _SHARE * len(found):
         return [_without_opening(item, openings[item.key]) if item.key in openings else item for item in found]
-    named = {item.key: place for item in found if (place := _named_day(page, lines.get(item.key, []))) is not None}
+    named: dict[str, tuple[str, Found]] = {}
+    for number, item in enumerate(found):
+        if (place := _named_day(page, lines.get(item.key, []))) is not None:
+            named[item.key] = place
+        elif len(named) + len(found) - number - 1 < _SHARE * len(found):  # whatever the rows below say
+            return found
     words = Counter(word for word, _ in named.values())
     word, count = words.most_common(1)[0] if words else ("", 0)
     if count < _SHARE * len(found) or word in _NO_LABEL:

@@ -6,7 +6,7 @@ import re
 import statistics
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from spiders.reading.date_texts import is_date
 from spiders.reading.page import Page
@@ -41,9 +41,8 @@ class Group:
     merged: bool = False
     dates: dict[int, str] | None = None
 
-    @cached_property
-    def rows(self) -> list[Row]:
-        """The rows with all that belongs to them; most groups are a menu's and nobody asks."""
+    def whole_rows(self) -> list[Row]:
+        """The rows with all that belongs to them, the asker's own; most groups are a menu's and nobody asks."""
         return [row for block in self.blocks for row in with_tails(self.page, block)]
 
     @property

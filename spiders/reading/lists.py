@@ -11,7 +11,7 @@ from crawler.facts import Block, Item
 from spiders.reading.columns import with_shared_dates
 from spiders.reading.days_above import dated_above
 from spiders.reading.edges import trim_ends
-from spiders.reading.groups import HEADINGS, Group, find_groups, is_row_of_cells
+from spiders.reading.groups import HEADINGS, Group, is_row_of_cells
 from spiders.reading.identity import key_of
 from spiders.reading.names import saying
 from spiders.reading.page import Page, fold_text
@@ -80,13 +80,13 @@ def heading_around(node: Node) -> str | None:
     return None
 
 
-def find_lists(page: Page, links: list[Link], menu: set[str]) -> list[Candidate]:
+def find_lists(page: Page, groups: list[Group], menu: set[str]) -> list[Candidate]:
     """All candidate lists, best first; only the best of blocks that share their items is kept. Blocks of nothing but
     the `menu` are none, and on most pages most blocks are that."""
     candidates = []
     days: dict[Node, str] = {}
     whole: set[tuple[frozenset[str], ...]] = set()
-    for group in find_groups(page, links):
+    for group in groups:
         linked = group.keys
         if all(menu.issuperset(keys) for keys in linked):
             continue
@@ -132,7 +132,7 @@ def _up_from(node: Node) -> Iterator[Node]:
 
 
 def _judge(page: Page, group: Group, days: dict[Node, str]) -> Candidate | None:
-    rows = group.rows
+    rows = group.whole_rows()
     if len(rows) > _MOST or _is_menu_like(page, group):
         return None
     drop_shared(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from crawler.facts import MenuEntry
-from spiders.reading.groups import Group, find_groups
+from spiders.reading.groups import Group
 from spiders.reading.lists import heading_before
 from spiders.reading.page import Page
 from spiders.reading.page_numbers import page_number
@@ -16,11 +16,11 @@ _LONGEST = 70    # letters of a section's name
 _BESIDE = 300    # letters of what is said about a section
 
 
-def find_sections(page: Page, links: list[Link], known: set[str]) -> tuple[MenuEntry, ...]:
+def find_sections(page: Page, groups: list[Group], known: set[str]) -> tuple[MenuEntry, ...]:
     """The sections that an index page names, as entries below its heading; none where the names are of one page's
     views (sorting, filters, pages of a list)."""
     best: list[MenuEntry] = []
-    for group in find_groups(page, links):
+    for group in groups:
         if page.in_frame(group.container):
             continue
         entries = _entries(page, group, known)
@@ -30,11 +30,12 @@ def find_sections(page: Page, links: list[Link], known: set[str]) -> tuple[MenuE
 
 
 def _entries(page: Page, group: Group, known: set[str]) -> list[MenuEntry]:
-    named = [(row, _name_of(page, row)) for row in group.rows]
+    rows = group.whole_rows()
+    named = [(row, _name_of(page, row)) for row in rows]
     found = {link.key: link for _, link in named if link is not None and link.key not in known}
     if len(found) < 0.8 * len(named):
         return []
-    heading, _ = heading_before(page, group.rows[0].nodes[0])
+    heading, _ = heading_before(page, rows[0].nodes[0])
     above = (heading,) if heading else ()
     return [MenuEntry(link.text, link.url, above, key, False) for key, link in found.items()]
 
