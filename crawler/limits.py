@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+RECHECK = 20  # priority of a known article looked at again: after all that is new
+RETRY = 30    # by which each further try comes later
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -14,7 +14,7 @@ from protego import Protego
 from crawler.facts import SEEN, Item, NextPage, Reading
 from crawler.known import Memory
 from crawler.ledger import Plan, Remembered
-from crawler.limits import LIMITS, open_window
+from crawler.limits import LIMITS, RECHECK, RETRY, open_window
 from crawler.outcomes import ATTEMPTS, PASSING, UNANSWERED
 from spiders.reading.closed import leave_alone
 from spiders.reading.identity import key_of
@@ -128,7 +128,7 @@ class Tour:
         again = self._passes(plan, outcome) or (otherwise and plan.attempt < ATTEMPTS)
         if self.given_up or plan.host in self.lost or not again:
             return []
-        return [replace(plan, attempt=plan.attempt + 1, priority=plan.priority + 30, id=0)]
+        return [replace(plan, attempt=plan.attempt + 1, priority=plan.priority + RETRY, id=0)]
 
     def follow(self, plan: Plan, reading: Reading) -> tuple[list[Plan], str | None]:
         """(requests that follow from an observed page, end reason of the walk when the page ends one)."""
@@ -205,7 +205,7 @@ class Tour:
 
     def _rechecks(self) -> Iterable[Plan]:
         for key, url in self.memory.to_recheck(self.recheck, self.night):
-            yield self.plan("article", url, key=key, priority=20)
+            yield self.plan("article", url, key=key, priority=RECHECK)
 
     def _follow_home(self, plan: Plan, reading: Reading) -> tuple[list[Plan], str | None]:
         """A home page with older posts behind it is the first page of a list of its own."""

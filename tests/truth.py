@@ -11,6 +11,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crawler.database import open_engine
+from crawler.models import Night
+from monitor.reasons import load_reasons
 from sample.every_trouble import choose_portals
 from sample.planted import ANSWERS, RUSHED, compare_planted, is_right, table
 from tests.nights import ROOT, monitor, run_night
@@ -47,9 +53,20 @@ def play(
                   file=sys.stderr, flush=True)
             if done.returncode not in (0, 3):
                 raise SystemExit(done.stderr)
+            print(tell_reasons(folder), file=sys.stderr, flush=True)
         truth = province.truth(now)
         truth["portals"] = [p for p in truth["portals"] if not codes or p["code"] in codes]
     return compare_nights(folder, truth, now)
+
+
+def tell_reasons(folder: Path) -> str:
+    """What the newest night asked for and why, beside the least that it could have asked."""
+    engine = open_engine(f"sqlite:///{folder / 'monitor.db'}")
+    with Session(engine) as session:
+        found = load_reasons(session, session.scalars(select(func.max(Night.id))).one() or 0)
+    engine.dispose()
+    asked = ", ".join(f"{name} {number:,}" for name, number in found.counts.items() if number)
+    return f"  asked: {asked}; {found.ratio or 0:.3f} of P·(1 + C + new) = {found.least:,}"
 
 
 def compare_nights(folder: Path, truth: dict[str, Any], now: str) -> tuple[int, str]:

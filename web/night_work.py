@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from crawler.models import NightPortal, Record, Visit
 from monitor.facts import NightFact
+from monitor.reasons import Reasons, load_reasons
 from web.listing import Column, Listing
 
 SLOWEST = 10
@@ -50,6 +51,7 @@ class Work:
     again: dict[str, int]
     hosts: tuple[Asked, ...]
     kept: int  # bytes of its records
+    reasons: Reasons
 
 
 def measure_work(session: Session, fact: NightFact) -> Work:
@@ -66,6 +68,7 @@ def measure_work(session: Session, fact: NightFact) -> Work:
         {row[0]: row[1] for row in sorted(again, key=lambda row: (-row[1], row[0]))},
         tuple(Asked(host, n, host in known) for host, n in sorted(asked.items(), key=lambda i: (i[0] in known, i[0]))),
         session.scalar(select(func.coalesce(func.sum(Record.length), 0)).where(Record.night == fact.night)) or 0,
+        load_reasons(session, fact.id),
     )
 
 
