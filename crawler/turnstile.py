@@ -124,6 +124,13 @@ class Turnstile:
         if backend:
             self._backend_ready[backend] = now + self._limits.get(backend, self.delay)
 
+    def went(self, host: str, backend: str) -> None:
+        """A request really goes now, which on a busy machine is later than its turn was: pauses count from here."""
+        now, lane = self.clock(), self._lane(host)
+        lane.ready_at = max(lane.ready_at, now + lane.delay)
+        if backend:
+            self._backend_ready[backend] = max(self._ready(backend), now + self._limits.get(backend, self.delay))
+
     def sleep(self) -> float | None:
         """Seconds until a request may go; None when only an answer under way can change anything."""
         return max(0.0, self._heap[0][0] - self.clock()) if self._heap else None

@@ -78,6 +78,7 @@ class PortalSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PortalSpider:  # noqa: ANN401
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.on_error, signal=signals.spider_error)
+        crawler.signals.connect(spider.note_sent, signal=signals.request_reached_downloader)
         crawler.signals.connect(spider.close_lane, signal=signals.spider_closed)
         return spider
 
@@ -171,6 +172,11 @@ class PortalSpider(Spider):
             meta={"plan": plan, "portal": plan.portal, "hosts": tour.hosts, "download_slot": plan.host,
                   "http2": self.http2.ask(plan)},
         )
+
+    def note_sent(self, request: Request) -> None:
+        plan: Plan | None = request.meta.get("plan")
+        if plan is not None:
+            self.turnstile.went(plan.host, plan.backend)
 
     # -- reading ------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -22,6 +23,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=20261120)
     options = parser.parse_args()
     chance = random.Random(options.seed)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended as well
     with (tempfile.TemporaryDirectory(prefix="soicong-cluster-") as name,
           lay_bed(Path(name), options.portals, options.groups, options.threads) as bed):
         expected = undisturbed(bed)

@@ -14,8 +14,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from distributed import Security
-
 from tests.crash.kills import children
 from tests.nights import ROOT
 from tests.services.process import free_port
@@ -102,11 +100,12 @@ def two_workers(folder: Path, environment: dict[str, str], threads: int) -> Iter
 
 
 def certificates(folder: Path) -> dict[str, str]:
-    """An authority and one key pair for all parts, as Dask's own settings name them."""
-    made = Security.temporary()
-    (folder / "ca.pem").write_text(made.tls_ca_file)
-    (folder / "key.pem").write_text(made.tls_scheduler_key)
-    (folder / "cert.pem").write_text(made.tls_scheduler_cert)
+    """An authority and one key pair for all parts, made by the very commands of deploy/README.md, and Dask's settings
+    that name them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    page = (ROOT / "deploy/README.md").read_text(encoding="utf-8")
+    lines = [line.strip() for line in page.splitlines() if line.strip().startswith("openssl ")]
+    subprocess.run(["sh", "-ec", "\n".join(lines)], cwd=folder, check=True, capture_output=True)
     prefix = "DASK_DISTRIBUTED__COMM__TLS__"
     pairs = {f"{prefix}{part}__{what.upper()}": str(folder / f"{what}.pem")
              for part in ("SCHEDULER", "WORKER", "CLIENT") for what in ("key", "cert")}

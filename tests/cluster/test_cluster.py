@@ -1,8 +1,12 @@
 """The short form of `make dask`: an embedded cluster, and one part after the other killed under a small night."""
 
+import os
 import random
+import subprocess
+import sys
 
 import pytest
+from distributed import Client, Security
 
 from crawler.cluster import EngineRefused, refuse_unusable
 from crawler.config import Settings
@@ -12,9 +16,11 @@ from crawler.groups import group_portals
 from crawler.lock import LockLost, take
 from crawler.run import PortalTonight
 from crawler.turnstile import Turnstile
+from tests.cluster.machines import certificates
 from tests.cluster.trials import lay_bed, play, undisturbed
 from tests.services.needs import require
 from tests.services.postgresql import postgresql_server
+from tests.services.process import free_port
 
 POSTGRESQL = "postgresql+psycopg://nobody@127.0.0.1:1/none"
 
@@ -62,11 +68,47 @@ def test_whoever_takes_over_leaves_hosts_and_backends_alone_first():
     assert went == {"a.vn": 102.0, "b.vn": 105.0}
 
 
+def test_a_request_that_goes_late_keeps_the_next_one_back():
+    now = [0.0]
+    turnstile = Turnstile(2.0, {"slow": 5.0}, clock=lambda: now[0])
+    for visit in (_Visit("a.vn", "slow"), _Visit("a.vn", "slow"), _Visit("b.vn", "slow")):
+        turnstile.add(visit)
+    went = []
+    while len(went) < 3:
+        if (visit := turnstile.next()) is not None:
+            now[0] += 0.5
+            turnstile.went(visit.host, visit.backend)
+            went.append(now[0])
+            turnstile.done(visit.host)
+        now[0] += 0.5
+    assert went == [0.5, 6.0, 11.5]
+
+
 class _Visit:
     portal, priority = "P", 0
 
     def __init__(self, host: str, backend: str) -> None:
         self.host, self.backend = host, backend
+
+
+def test_whoever_has_no_key_of_ours_does_not_reach_the_scheduler(tmp_path):
+    port = free_port()
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--protocol", "tls", "--host", "127.0.0.1",
+               "--port", str(port), "--no-dashboard"]
+    with (tmp_path / "log").open("wb") as log:
+        scheduler = subprocess.Popen(command, env=os.environ | certificates(tmp_path), stdout=log, stderr=log)
+    try:
+        ca, cert, key = (str(tmp_path / f"{name}.pem") for name in ("ca", "cert", "key"))
+        ours = Security(tls_ca_file=ca, tls_client_cert=cert, tls_client_key=key, require_encryption=True)
+        with Client(f"tls://127.0.0.1:{port}", security=ours, timeout=60) as client:
+            assert client.scheduler_info()["address"] == f"tls://127.0.0.1:{port}"
+        with pytest.raises(OSError, match="TLS certificate does not match"):
+            Client(f"tls://127.0.0.1:{port}", security=Security.temporary(), timeout=5)
+        with pytest.raises(OSError, match="Timed out|ConnectionReset|closed"):
+            Client(f"tcp://127.0.0.1:{port}", timeout=2)
+    finally:
+        scheduler.kill()
+        scheduler.wait()
 
 
 @pytest.mark.slow

@@ -18,10 +18,10 @@ from tests.crash.place import NOW, Place, _pages
 from tests.nights import ROOT, environment, night_command, registry_file
 from tests.services.postgresql import PostgresqlServer, postgresql_server
 
-DELAY = 0.5      # seconds between two requests to a backend
+DELAY = 1.0      # seconds between two requests to a backend
 PATIENCE = 1800  # seconds for one night, kills included, on a machine that has other work
 PARTS = ("worker", "scheduler", "driver", "crawl", "hung crawl")
-SLOW = 1.0       # what robots.txt of every fourth portal asks for
+SLOW = 2.0       # what robots.txt of every fourth portal asks for
 LEAST = 0.9      # of a delay between two arrivals: the server's clock sees them late by what the machine is busy
 
 
