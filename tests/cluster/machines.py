@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -13,10 +14,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from tests.crash.kills import children
 from tests.nights import ROOT
 from tests.services.process import free_port
+
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text(encoding="utf-8"))
 
 
 @dataclass
@@ -74,13 +80,11 @@ def two_workers(folder: Path, environment: dict[str, str], threads: int) -> Iter
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     address = f"tls://127.0.0.1:{port}"
-    python = [sys.executable, "-m"]
-    worker = [*python, "distributed.cli.dask_worker", address, "--nthreads", str(threads),
-              "--no-dashboard", "--death-timeout", "20", "--preload", "tests.cluster.hurried"]
+    parts = {name: composed(name, address) for name in ("scheduler", "worker")}
+    worker = [*parts["worker"], "--nthreads", str(threads), "--death-timeout", "20",
+              "--preload", "tests.cluster.hurried"]
     machines = Machines(address, environment | certificates(folder), folder / "machines.log", {
-        "scheduler": [*python, "distributed.cli.dask_scheduler", "--protocol", "tls", "--host", "127.0.0.1", "--port",
-                      str(port), "--no-dashboard"],
-        "worker1": worker, "worker2": worker,
+        "scheduler": [*parts["scheduler"], "--host", "127.0.0.1"], "worker1": worker, "worker2": worker,
     })
     keeper = threading.Thread(target=machines.keep_up, daemon=True)
     keeper.start()
@@ -99,15 +103,19 @@ def two_workers(folder: Path, environment: dict[str, str], threads: int) -> Iter
             process.wait()
 
 
+def composed(part: str, address: str) -> list[str]:
+    """A part's command as deploy/compose.yaml has it, for a scheduler at this address."""
+    _, *command = COMPOSE["services"][part]["command"]
+    here = {"tls://scheduler:8786": address, "8786": address.rpartition(":")[2]}
+    return [sys.executable, *(here.get(word, word) for word in command)]
+
+
 def certificates(folder: Path) -> dict[str, str]:
-    """An authority and one key pair for all parts, made by the very commands of deploy/README.md, and Dask's settings
-    that name them."""
+    """An authority and one key pair for all parts, made by the very commands of deploy/README.md, and the compose
+    file's settings that name them."""
     folder.mkdir(parents=True, exist_ok=True)
     page = (ROOT / "deploy/README.md").read_text(encoding="utf-8")
     lines = [line.strip() for line in page.splitlines() if line.strip().startswith("openssl ")]
     subprocess.run(["sh", "-ec", "\n".join(lines)], cwd=folder, check=True, capture_output=True)
-    prefix = "DASK_DISTRIBUTED__COMM__TLS__"
-    pairs = {f"{prefix}{part}__{what.upper()}": str(folder / f"{what}.pem")
-             for part in ("SCHEDULER", "WORKER", "CLIENT") for what in ("key", "cert")}
-    return pairs | {f"{prefix}CA_FILE": str(folder / "ca.pem"),
-                    "DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "true"}
+    settings = COMPOSE["x-part"]["environment"]
+    return {name: re.sub("^/tls/", f"{folder}/", value) for name, value in settings.items() if name.startswith("DASK_")}

@@ -104,7 +104,7 @@ def test_whoever_has_no_key_of_ours_does_not_reach_the_scheduler(tmp_path):
             assert client.scheduler_info()["address"] == f"tls://127.0.0.1:{port}"
         with pytest.raises(OSError, match="TLS certificate does not match"):
             Client(f"tls://127.0.0.1:{port}", security=Security.temporary(), timeout=5)
-        with pytest.raises(OSError, match="Timed out|ConnectionReset|closed"):
+        with pytest.raises(OSError, match=r"Timed out|ConnectionReset|closed"):
             Client(f"tcp://127.0.0.1:{port}", timeout=2)
     finally:
         scheduler.kill()

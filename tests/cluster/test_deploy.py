@@ -8,18 +8,15 @@ import subprocess
 import sys
 from functools import cache
 from importlib.util import find_spec
-from typing import Any
 
-import pytest
+import dask
+import yaml
 
 from crawler.config import PREFIX, Settings
+from tests.cluster.machines import COMPOSE
 from tests.nights import ROOT
 
 DEPLOY = ROOT / "deploy"
-yaml = pytest.importorskip("yaml")
-dask = pytest.importorskip("dask")
-
-COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
 OURS = {name: part for name, part in COMPOSE["services"].items() if part["image"] == "soicong"}
 
 
