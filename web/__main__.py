@@ -42,7 +42,8 @@ def serve(
     made = make_app(settings)
     start_warming(made.state.desk)
     uvicorn.run(made, host=host, port=port, log_level="warning", server_header=False,
-                proxy_headers=proxy, forwarded_allow_ips="127.0.0.1" if proxy else "")
+                proxy_headers=proxy,
+                forwarded_allow_ips=None if proxy else "")  # None: those of FORWARDED_ALLOW_IPS, else 127.0.0.1
 
 
 @app.command("add-person")

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.cluster.trials import PARTS, Trial, embedded, lay_bed, play, undisturbed
+from tests.cluster.trials import DELAY, PARTS, Trial, embedded, lay_bed, play, undisturbed
 
 HEAD = ("trial", "killed", "lost", "too much", "at once", "came back", "least pause", "seconds")
 
@@ -27,8 +27,8 @@ def main() -> int:
     with (tempfile.TemporaryDirectory(prefix="soicong-cluster-") as name,
           lay_bed(Path(name), options.portals, options.groups, options.threads) as bed):
         expected = undisturbed(bed)
-        print(f"{options.portals} portals on {options.groups} backends, 2 workers, PostgreSQL; rows of an undisturbed "
-              f"night of one process: {expected.total()}")
+        print(f"{options.portals} portals on {options.groups} backends, 2 workers, PostgreSQL; an undisturbed night of "
+              f"one process: {expected.total()} rows, least pause {bed.portals.rudeness(DELAY)[2]:.2f} of the delay")
         print(("{:>12}" * len(HEAD)).format(*HEAD), flush=True)
         trials = [told("embedded", embedded(bed, "embedded", expected)),
                   told("0", play(bed, "trial0", "", expected, chance))]
