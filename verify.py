@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 NAMES = ("bia.txt", "case.json", "case.sig", "records.warc.gz", "seal.json", "seal.sig", "signer.pub")
+ATTACHED = re.compile(r"attachment-[1-9][0-9]{0,15}\.(pdf|png|jpg|webp|docx|xlsx)")  # what people added
 PICTURE = re.compile(r"picture-([1-9][0-9]{0,15})\.webp")  # of the page of a visit
 STAMPS = ("seal.tsr", "seal2.tsr")  # of the first and of the second authority
 MOST = 512 * 2**20    # bytes of a case file
@@ -61,6 +62,7 @@ def verify(data: bytes, *keys: bytes, tsa: Path | None = None) -> Report:
         pages = check_records(files["records.warc.gz"], facts, report)
         check_finding(facts, seals, report)
         check_pictures(files, facts, report)
+        check_attachments(files, facts, report)
         check_readings(case, facts, seals, pages, report)
         check_stamp(files, tsa, report)
     except BROKEN as error:
@@ -85,7 +87,8 @@ def open_zip(data: bytes) -> dict[str, bytes]:
         name, start = data[at + 30:at + 30 + long].decode("ascii"), at + 30 + long + extra
         need(name not in files, f"tệp nén có hai phần {name}")
         files[name], at = data[start:start + size], start + size
-    rest = tuple(n for n in files if n not in STAMPS and not PICTURE.fullmatch(n))
+    rest = tuple(n for n in files if n not in STAMPS and not PICTURE.fullmatch(n)
+                 and not ATTACHED.fullmatch(n))
     need(rest == NAMES and list(files) == sorted(files), "tệp nén không có đúng các phần của một hồ sơ")
     need(pack_zip(files) == data, "cấu trúc tệp nén đã bị sửa")
     return files
@@ -208,7 +211,7 @@ def check_chain(text: bytes, case: dict[str, Any], report: Report) -> dict[int, 
 def check_leaves(case: dict[str, Any], seals: dict[int, dict[str, Any]], report: Report) -> dict[str, dict[Any, Any]]:
     """Every leaf is under the root of its night's seal, and belongs to that night. By kind and name."""
     names = {"finding": "fingerprint", "portal": "night", "list": "channel", "visit": "visit", "record": "visit",
-             "picture": "visit"}
+             "picture": "visit", "attachment": "number"}
     facts: dict[str, dict[Any, Any]] = {kind: {} for kind in names}
     places = [(row["seal"], row["index"]) for row in case["leaves"]]
     need(places == sorted(set(places)), "các lá lặp lại hoặc không theo thứ tự")
@@ -366,6 +369,22 @@ def check_pictures(files: dict[str, bytes], facts: dict[str, dict[Any, Any]], re
         report.checked.append(f"{len(named)} ảnh chụp trang còn nguyên như đã niêm phong.")
         report.unchecked.append("Ảnh do trình duyệt vẽ từ byte đã lưu (không chạy mã lệnh, không tải thêm gì): ảnh chỉ "
                                 "để dễ xem, không được vẽ lại ở đây.")
+
+
+def check_attachments(files: dict[str, bytes], facts: dict[str, dict[Any, Any]], report: Report) -> None:
+    """What people added is what was sealed for this finding, and none is in the file without its leaf."""
+    [finding] = facts["finding"].values()
+    named = {f"attachment-{leaf['number']}.{leaf['ending']}": leaf for leaf in facts["attachment"].values()}
+    need(set(named) == {name for name in files if ATTACHED.fullmatch(name)}, "thiếu hoặc thừa tệp kèm theo")
+    for name, leaf in named.items():
+        need((len(files[name]), sha256(files[name])) == (leaf["length"], leaf["digest"]),
+             f"{name} không đúng với niêm phong")
+        need((leaf["fingerprint"], leaf["portal"]) == (finding["fingerprint"], finding["portal"]),
+             f"{name} là tệp của phát hiện khác")
+    if named:
+        report.checked.append(f"{len(named)} tệp do người thêm vào còn nguyên như đã niêm phong.")
+        report.unchecked.append("Tệp kèm theo do người thêm: không phải do máy thu thập, mở cẩn thận như tệp của người "
+                                "lạ gửi.")
 
 
 def check_readings(case: dict[str, Any], facts: dict[str, dict[Any, Any]], seals: dict[int, dict[str, Any]],

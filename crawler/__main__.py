@@ -18,6 +18,7 @@ from crawler import clock
 from crawler.backup.commands import backup, restore
 from crawler.config import ROOT, ConfigError, Settings, load_settings
 from crawler.database import DatabaseError, migrate, open_engine
+from crawler.evidence.attachments import prune_attachments
 from crawler.evidence.key import KeyUnusable
 from crawler.evidence.pictures import prune_pictures
 from crawler.evidence.retention import prune as remove_old
@@ -187,6 +188,8 @@ def prune() -> None:
                 console.print(f"  {done.problem}.", style="yellow", markup=False, soft_wrap=True)
         if gone := len(list(prune_pictures(engine, root, clock.today(settings)))):
             console.print(f"Đã xóa {gone} ảnh chụp quá thời hạn khiếu nại.", highlight=False)
+        if gone := prune_attachments(engine, root, clock.now(settings)):
+            console.print(f"Đã xóa {gone} tệp kèm theo quá thời hạn khiếu nại.", highlight=False)
     except DatabaseError as error:
         fail(str(error), 2)
     except OSError as error:

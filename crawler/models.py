@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from crawler.attachments import Attachment
 from crawler.frozen import FrozenReport
 from crawler.imported import Import, ImportRow
 from crawler.pictures import Picture
@@ -26,9 +27,12 @@ from crawler.removals import QuestionRemoval, RemovalReason
 from crawler.schema import Base, UtcTime
 from crawler.seals import Seal
 
-__all__ = ["Base", "Channel", "ChannelNight", "DoorNight", "FrozenReport", "Import", "ImportRow", "Lock", "Night",
-           "NightPortal", "Page", "Picture", "Post", "PostChannel", "PostEvent", "Question", "QuestionRemoval",
-           "Reading", "Record", "RemovalReason", "Seal", "UtcTime", "Visit"]
+__all__ = ["Attachment", "Base", "Channel", "ChannelNight", "DoorNight", "FrozenReport", "Import", "ImportRow",
+           "Lock", "Night", "NightPortal", "Page", "Picture", "Post", "PostChannel", "PostEvent", "Question",
+           "QuestionRemoval", "Reading", "Record", "RemovalReason", "Seal", "UtcTime", "Visit"]
+
+
+UNFINISHED = ("running", "interrupted", "skipped")  # nights of which nothing is final, or nothing was seen
 
 
 class Night(Base):

@@ -1,9 +1,9 @@
 """The tables of the review page: who may sign in and is signed in, links for owners, who looks at which finding,
-filters that people keep, and the log of what was done."""
+filters that people keep, whom to ask about a portal, and the log of what was done."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, Text
@@ -83,3 +83,18 @@ class OwnerLink(Base):
     made_at: Mapped[datetime] = mapped_column(UtcTime)
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class PortalContact(Base):
+    """Whom to ask about a portal, and who confirmed its row of the registry. One row a portal: who went away is not
+    kept, and the log says only which fields changed."""
+
+    __tablename__ = "portal_contacts"
+    portal: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    position: Mapped[str] = mapped_column(Text)
+    phone: Mapped[str] = mapped_column(Text)
+    email: Mapped[str] = mapped_column(Text)
+    confirmed_by: Mapped[str] = mapped_column(Text)
+    confirmed_on: Mapped[date | None]
+    changed_at: Mapped[datetime] = mapped_column(UtcTime)

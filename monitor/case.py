@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from crawler.config import Settings
 from crawler.evidence.archive import read_slice
+from crawler.evidence.attachments import find_attachments, load_attachment, night_of
 from crawler.evidence.canonical import canonical, sha256
 from crawler.evidence.key import key_id, load_key, public_pem
 from crawler.evidence.pictures import find_pictures, load_picture
@@ -22,7 +23,7 @@ from crawler.evidence.seal import NotSealed, read_seal, seal_folder
 from crawler.evidence.stamp import STAMPS
 from crawler.facts import text_of
 from crawler.judged import Finding
-from crawler.models import Night, Picture, Reading, Record
+from crawler.models import Attachment, Night, Picture, Reading, Record
 from crawler.seals import Seal
 from monitor.case_leaves import NoCase, Picked, pick_finding
 from monitor.cover import write_cover
@@ -41,6 +42,7 @@ def make_case(session: Session, settings: Settings, mark: str) -> bytes:
     try:
         finding = pick_finding(picked, night, fingerprint)
         pictures = pick_pictures(session, picked)
+        attached = pick_attachments(session, picked, fingerprint)
         seals = chain_of(session, settings, picked)
     except (NotSealed, OSError) as error:
         raise NoCase(str(error)) from error
@@ -56,10 +58,11 @@ def make_case(session: Session, settings: Settings, mark: str) -> bytes:
     pem = public_pem(key.public_key())
     files = {
         "bia.txt": write_cover(life, load_portals(session, night).get(portal), load_seen(session, finding["evidence"]),
-                               newest, pem, sorted(picked.nights), pictures),
+                               newest, pem, sorted(picked.nights), pictures, attached),
         "records.warc.gz": b"".join(copy_slices(session, settings, picked)),
         "seal.json": read_seal(folder), "seal.sig": (folder / "seal.sig").read_bytes(), "signer.pub": pem,
     }
+    files |= {f"attachment-{row.id}.{row.ending}": _attached(settings, row) for row in attached}
     files |= {f"picture-{row.visit_id}.webp": _picture_of(settings, row) for row in pictures}
     files |= {name: (folder / name).read_bytes() for name in STAMPS if (folder / name).exists()}
     case = canonical({
@@ -112,6 +115,25 @@ def pick_pictures(session: Session, picked: Picked) -> list[Picture]:
     for row in sealed:
         picked.pick(row.night, "picture", row.visit_id)
     return sealed
+
+
+def pick_attachments(session: Session, picked: Picked, mark: str) -> list[Attachment]:
+    """Pick what people added to the finding, as far as it is still kept and sealed by the night of the finding."""
+    found = []
+    for row in find_attachments(session, mark):
+        night = night_of(session, row)
+        if row.removed_at is None and night is not None and night.night <= max(picked.nights) \
+                and picked.has(night.night, "attachment", row.id):
+            picked.pick(night.night, "attachment", row.id)
+            found.append(row)
+    return found
+
+
+def _attached(settings: Settings, row: Attachment) -> bytes:
+    data = load_attachment(settings.data_dir / "evidence", row)
+    if data is None:
+        raise NoCase(f"Tệp kèm theo số {row.id} không còn nguyên vẹn: phục hồi tệp từ bản sao lưu.")
+    return data
 
 
 def _picture_of(settings: Settings, row: Picture) -> bytes:

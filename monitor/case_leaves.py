@@ -18,7 +18,7 @@ from crawler.models import Night, Record, Visit
 from crawler.seals import Seal
 
 NAMED_BY = {"finding": "fingerprint", "portal": "portal", "list": "channel", "visit": "visit", "record": "visit",
-            "picture": "visit"}
+            "picture": "visit", "attachment": "number"}
 
 
 class NoCase(ValueError):

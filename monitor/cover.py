@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from crawler.attachments import Attachment
 from crawler.evidence.canonical import sha256
 from crawler.masking import mask_person
 from crawler.pictures import Picture
@@ -22,7 +23,8 @@ _QUOTED = re.compile("“.*”", re.S)  # what is quoted from pages: titles of q
 
 
 def write_cover(life: Sequence[Kept], portal: PortalFact | None, seen: Sequence[Seen], seal: Seal, pem: bytes,
-                nights: Sequence[date], pictures: Sequence[Picture] = ()) -> bytes:
+                nights: Sequence[date], pictures: Sequence[Picture] = (),
+                attached: Sequence[Attachment] = ()) -> bytes:
     """The page as UTF-8 text. Who decided what is not on it: that is the office's, and names people."""
     shown = [_mask(row) for row in life]
     private = life[-1].kind == "question"
@@ -41,6 +43,8 @@ def write_cover(life: Sequence[Kept], portal: PortalFact | None, seen: Sequence[
         f"   SHA-256 của tệp signer.pub: {sha256(pem)}",
         f"   Bằng chứng thuộc {count_words(len(nights))} đêm: {', '.join(day_words(n) for n in nights)}.",
         *_name_pictures(pictures),
+        *(f"   attachment-{row.id}.{row.ending}: tệp do người thêm vào phát hiện, không phải do máy thu thập."
+          for row in attached),
         "",
         "9. Tự kiểm tra",
         "   python verify.py TỆP_NÀY.zip --key signer.pub",

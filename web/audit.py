@@ -24,6 +24,8 @@ WHAT = {
     "assign": "Giao người phụ trách", "refused": "Bị từ chối vì không có quyền",
     "calendar": "Đổi lịch làm việc", "freeze": "Khóa số liệu báo cáo", "import": "Nhập số liệu",
     "rubric_proposed": "Đề xuất bộ tiêu chí", "rubric_published": "Công bố bộ tiêu chí",
+    "file_added": "Thêm tệp vào phát hiện", "file_removed": "Gỡ tệp khỏi phát hiện",
+    "contact": "Đổi liên hệ của cổng",
     "rubric_refused": "Không công bố bộ tiêu chí", "rerun": "Yêu cầu chạy lại",
 }
 

@@ -18,7 +18,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
 from crawler.database import open_engine
-from crawler.models import Import, Picture, Record, Seal
+from crawler.evidence.attachments import FOLDER as ATTACHMENTS
+from crawler.models import Attachment, Import, Picture, Record, Seal
 
 FILES = {"sqlite": "monitor.db", "postgresql": "database.dump"}
 
@@ -71,6 +72,8 @@ def find_named(connection: Connection) -> Named:
             .group_by(Record.file))}
         archives |= {row.file: row.length for row in session.execute(
             select(Picture.file, Picture.length).where(Picture.deleted_on.is_(None)))}
+        archives |= {f"{ATTACHMENTS}/{row.digest}": row.length for row in session.execute(
+            select(Attachment.digest, Attachment.length).where(Attachment.removed_at.is_(None)))}
         seals = frozenset(f"{night.isoformat()}/{version}" for night, version in
                           session.execute(select(Seal.night, Seal.version)))
         return Named(archives, seals, frozenset(session.scalars(select(Import.kept))))

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crawler.evidence.attachments import attached_before
 from crawler.evidence.canonical import canonical
 from crawler.judged import Certificate, CertificateGround, Finding
 from crawler.models import Channel, ChannelNight, Night, NightPortal, Picture, Record, Visit
@@ -25,14 +26,15 @@ LIST = ("portal", "state", "reason", "pages", "end_reason", "items", "undated", 
 FINDING = ("fingerprint", "kind", "portal", "subject", "verdict", "negative", "life", "grade", "sentence", "page",
            "measured", "threshold", "basis", "evidence", "rule")
 PICTURE = ("portal", "url", "body", "at", "browser", "length", "digest")
+ATTACHMENT = ("fingerprint", "portal", "ending", "length", "digest", "added_at")
 CERTIFICATE = ("digest", "kind", "holds", "needed", "grade", "sentence", "body")
 
 
 def collect_leaves(session: Session, night: Night) -> list[bytes]:
-    """All leaves of a night, in a fixed order: portals, lists, visits, records, findings, pictures."""
+    """All leaves of a night, in a fixed order: portals, lists, visits, records, findings, pictures, attachments."""
     shared = {"night": night.night}
-    return [canonical(shared | leaf) for part in (_portals, _lists, _visits, _records, _findings, _pictures)
-            for leaf in part(session, night)]
+    parts = (_portals, _lists, _visits, _records, _findings, _pictures, _attachments)
+    return [canonical(shared | leaf) for part in parts for leaf in part(session, night)]
 
 
 def _portals(session: Session, night: Night) -> Iterator[dict[str, Any]]:
@@ -82,6 +84,11 @@ def _findings(session: Session, night: Night) -> Iterator[dict[str, Any]]:
 def _pictures(session: Session, night: Night) -> Iterator[dict[str, Any]]:
     for row in session.scalars(select(Picture).where(Picture.night_id == night.id).order_by(Picture.visit_id)):
         yield {"leaf": "picture", "visit": row.visit_id, **_fields(row, PICTURE)}
+
+
+def _attachments(session: Session, night: Night) -> Iterator[dict[str, Any]]:
+    for row in attached_before(session, night):
+        yield {"leaf": "attachment", "number": row.id, **_fields(row, ATTACHMENT)}
 
 
 def _fields(row: Any, names: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 - any table's row

@@ -29,11 +29,10 @@ from crawler.evidence.durable import make_folder
 from crawler.evidence.key import key_id, load_key, public_pem
 from crawler.evidence.leaves import collect_leaves
 from crawler.evidence.merkle import build_tree, root_of
-from crawler.models import Night
+from crawler.models import UNFINISHED, Night
 from crawler.seals import Seal
 
 FORMAT = "soi-cong-seal/1"
-OPEN = ("running", "interrupted", "skipped")  # nights of which nothing is final, or nothing was seen
 
 
 class NotSealed(RuntimeError):
@@ -47,7 +46,7 @@ def seal_folder(settings: Settings, night: date, version: int) -> Path:
 def seal_due(engine: Engine, settings: Settings) -> list[tuple[Seal, bool]]:
     """Seal every finished night that has no seal yet, oldest first, and the newest one when it has changed."""
     with Session(engine) as session:
-        nights = list(session.scalars(select(Night.night).where(Night.state.not_in(OPEN)).order_by(Night.night)))
+        nights = list(session.scalars(select(Night.night).where(Night.state.not_in(UNFINISHED)).order_by(Night.night)))
         sealed = set(session.scalars(select(Seal.night)))
     return [seal_night(engine, settings, day) for day in nights if day not in sealed or day == nights[-1]]
 
@@ -58,7 +57,7 @@ def seal_night(engine: Engine, settings: Settings, day: date) -> tuple[Seal, boo
         _put_right(engine, settings)
         with Session(engine, expire_on_commit=False) as session:
             night = session.scalar(select(Night).where(Night.night == day))
-            if night is None or night.state in OPEN:
+            if night is None or night.state in UNFINISHED:
                 raise NotSealed(f"Đêm {day:%d/%m/%Y} chưa chạy xong nên chưa niêm phong được. "
                                 "Chạy tiếp: python -m crawler nightly --resume")
             leaves = collect_leaves(session, night)

@@ -7,7 +7,9 @@ import sys
 import tempfile
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
+from playwright.sync_api import Page
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -27,7 +29,7 @@ PAGES = {
     "tong-quan": "/", "thieu-sot": "/findings?state=open", "cong": "/portals", "hoi-dap": "/qa",
     "khong-hoat-dong": "/inactive?days=30", "cham-diem": "/scores", "dot-thu-thap": "/runs", "nhat-ky": "/audit",
     "phieu-tru-diem": "/deductions", "bo-tieu-chi": "/rubrics?old=qd4526-2020&new=qd4526-2024", "bao-cao": "/reports",
-    "lich": "/calendar", "soan-bao-cao": "/reports/{period}/quarter",
+    "so-lieu-nhap": "/imports", "lich": "/calendar", "soan-bao-cao": "/reports/{period}/quarter",
 }
 WIDEST = """width => [...document.querySelectorAll("main *")].filter(e => !e.parentElement.closest(".scroll")
   && e.getBoundingClientRect().right > width + 1).map(e => `${e.tagName}.${e.className} ${e.textContent.slice(0, 60)}`)
@@ -72,7 +74,8 @@ def take(watch: Watch, width: int) -> list[str]:
     pages["dem"] = f"/runs/{nights[0]['night']}"
     if found:
         pages |= {"trang-thieu-sot": f"/findings/{found[0]['finding']}", "trang-cong": f"/portals/{found[0]['portal']}",
-                  "phieu": f"/scores/{quarter}/{found[0]['portal']}"}
+                  "phieu": f"/scores/{quarter}/{found[0]['portal']}", "diem-moi-ky": f"/portals/{found[0]['portal']}/scores",
+                  "lap-phieu": draft_of(page, found)}
         page.goto(pages["trang-cong"])
         page.get_by_role("button", name="Tạo liên kết cho đơn vị").click()
         pages |= {"trang-don-vi": page.input_value("#zalo").removeprefix(watch.base)}
@@ -94,6 +97,18 @@ def take(watch: Watch, width: int) -> list[str]:
     page.wait_for_selector("#preview h2, #minh-chung")
     page.screenshot(path=OUT / f"xem-nhanh-{width}.png")
     return watch.wrong
+
+
+def draft_of(page: Page, found: list[dict[str, Any]]) -> str:
+    """Two findings of one body and one of another, confirmed, as the selection sends them."""
+    wanted = [r for r in found if r["points"] and r["kind"].startswith("section")]
+    one = [r for r in wanted if r["portal"] == wanted[0]["portal"]][:2]
+    chosen = [*one, *[r for r in wanted if r["portal"] != wanted[0]["portal"]][:1]]
+    page.goto("/findings")
+    csrf = page.locator("input[name=csrf]").first.input_value()
+    for row in chosen:
+        page.request.post("/findings/decide", form={"csrf": csrf, "finding": f"{row['finding']}:0", "what": "confirm"})
+    return f"/deductions/draft?finding={'.'.join(r['finding'] for r in chosen)}"
 
 
 if __name__ == "__main__":

@@ -24,6 +24,16 @@ def propose(office: Office) -> None:
     assert done.status_code == 303, done.text
 
 
+def add_to(office: Office, mark: str, other: str) -> None:
+    """Both findings confirmed, a file with the first."""
+    person = office.client("review")
+    form = {"csrf": token(person), "finding": [f"{mark}:0", f"{other}:0"], "what": "confirm"}
+    assert person.post("/findings/decide", data=form).status_code == 303
+    done = person.post(f"/findings/{mark}/files", data={"csrf": token(person)},
+                       files={"file": ("ảnh.png", b"\x89PNG\r\n\x1a\n", "image/png")})
+    assert done.status_code == 303, done.text
+
+
 @pytest.fixture(scope="module")
 def axe(tmp_path_factory) -> str:
     require("npm")
@@ -49,13 +59,16 @@ def test_every_screen_is_accessible(tmp_path, axe, width):
             found["/login"] = [v["id"] for v in page.evaluate(RUN)["violations"]]
             watch.sign_in("approve", PASSWORD)
             propose(office)
-            mark = page.request.get("/findings.json").json()[0]["finding"]
+            marks = [r["finding"] for r in page.request.get("/findings.json").json() if r["points"]]
+            mark, other = marks[0], marks[-1]
+            add_to(office, mark, other)
             for path in ("/", "/findings", f"/findings/{mark}", "/portals", "/portals/xa-a", "/qa", "/inactive",
                          "/runs", "/reports", "/reports/2026-Q4/quarter",
                          "/runs/2026-11-20", "/scores/2026-Q4", "/scores/2026-Q4/xa-a", "/deductions", "/rubrics",
                          "/rubrics/proposals/1", "/rubrics?old=qd4526-2024&new=de-xuat-2025",
                          f"/scores/2026-Q4?set={SET}",
-                         "/calendar", "/audit", "/me"):
+                         "/portals/xa-a/scores", f"/deductions/draft?finding={mark}.{other}",
+                         "/scores/2026-Q4?block=commune&band=-", "/imports", "/calendar", "/audit", "/me"):
                 page.goto(path)
                 page.evaluate(axe)
                 found[path] = [f"{v['id']} {v['nodes'][0]['html'][:80]}" for v in page.evaluate(RUN)["violations"]]

@@ -41,6 +41,12 @@ def test_a_file_with_a_bad_cell_is_refused_and_a_good_one_stored(desk):
     assert client.post("/imports/store", data=form).status_code == 303  # again: nothing changes
     entry = client.get("/audit.json?what=import").json()[0]
     assert entry["person"] == "review" and len(client.get("/audit.json?what=import").json()) == 1
+    (one,) = client.get("/imports.json").json()
+    assert (one["kind"], one["version"], one["lines"], one["standing_words"]) == ("visits", 1, 2, "có")
+    file = client.get(f"/imports/{one['id']}").text
+    assert "luot.csv" in file and "Sở Y tế" in file and ">120<" in file and one["sha256"] in file
+    assert f'href="/imports/{one["id"]}"' in client.get("/audit?what=import").text
+    assert client.get("/imports/999").status_code == 404
     table = client.get("/imports/visits/template.xlsx?period=2026-Q4")
     assert table.content.startswith(b"PK") and client.get("/imports/x/template.xlsx").status_code == 404
 

@@ -41,15 +41,18 @@ def test_the_link_shows_one_portal_and_takes_an_answer(desk):
     assert owner.post(f"{link}/reply", data=reply | {"words": "ngắn"}).status_code == 422
     assert owner.post(f"{link}/reply", data=reply | {"finding": others[0]}).status_code == 404
     assert owner.post(f"{link}/reply", data=reply, headers={"sec-fetch-site": "cross-site"}).status_code == 403
-    done = owner.post(f"{link}/reply", data=reply, files={"paper": ("../../x.pdf", b"giay to", "text/html")})
+    done = owner.post(f"{link}/reply", data=reply, files={"paper": ("../../x.htm", b"%PDF-1.7 giay to", "text/html")})
     assert done.status_code == 303 and done.headers["location"] == f"{link}?sent=1"
     row = next(r for r in staff.get("/findings.json").json() if r["finding"] == rows[0]["finding"])
     assert (row["state"], row["decided_by"]) == ("appealed", "đơn vị: Xã Bản Hồ")
-    digest = re.search(r"\[tệp ([0-9a-f]{64})\]", row["reason"])[1]
-    paper = staff.get(f"/replies/{digest}")
-    assert paper.content == b"giay to" and paper.headers["content-type"] == "application/octet-stream"
-    assert owner.get(f"/replies/{digest}").status_code == 303
-    assert [p.name for p in (desk.settings.data_dir / "replies").iterdir()] == [digest]
+    shown = staff.get(f"/findings/{rows[0]['finding']}").text
+    assert 'href="/files/1" download>x.pdf</a>' in shown and "đơn vị: Xã Bản Hồ" in shown
+    assert staff.get("/files/1").content == b"%PDF-1.7 giay to"
+    assert owner.get("/files/1").status_code == 303
+    script = {"paper": ("a.pdf", b"<script>alert(1)</script>", "application/pdf")}
+    again = reply | {"finding": rows[1]["finding"]}
+    assert owner.post(f"{link}/reply", data=again, files=script).status_code == 422
+    assert staff.get("/findings.json?portal=xa-b&state=appealed").json()[0]["finding"] == rows[0]["finding"]
 
 
 def test_an_example_is_a_page_that_meets_the_section_and_nothing_else(desk, monkeypatch):

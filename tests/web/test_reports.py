@@ -23,7 +23,7 @@ def test_a_report_is_checked_and_not_kept(office):
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("start", ["/reports/files/", "/replies/"])
+@pytest.mark.parametrize("start", ["/reports/files/", "/files/"])
 def test_no_path_leads_out(office, start, path):
     folder = office.settings.data_dir / "reports"
     folder.mkdir(exist_ok=True)

@@ -11,10 +11,11 @@ OPEN = {("GET", "/login"), ("POST", "/login"),
         ("GET", "/owners/{secret}"), ("POST", "/owners/{secret}/reply"),
         ("GET", "/healthz"), ("GET", "/readyz")}  # the address is the key
 ADMIN = {("GET", "/people"), ("POST", "/people"), ("POST", "/people/{name}"),
-         ("POST", "/calendar"), ("POST", "/calendar/remove")}
+         ("POST", "/portals/{code}/contact"), ("POST", "/calendar"), ("POST", "/calendar/remove")}
 DECIDE = {("POST", "/portals/{code}/link"), ("POST", "/findings/decide"), ("POST", "/findings/undo"),
           ("POST", "/scores/{period}/{code}/propose"), ("POST", "/imports/preview"), ("POST", "/imports/store"),
-          ("POST", "/rubrics/propose"),
+          ("POST", "/rubrics/propose"), ("GET", "/deductions/draft"), ("POST", "/deductions/draft"),
+          ("POST", "/findings/{mark}/files"), ("POST", "/files/{number}/remove"),
           ("POST", "/runs/{night}/rerun")}
 APPROVE = {("POST", "/deductions/{number}/answer"), ("POST", "/reports/{period}/{kind}/freeze"),
            ("POST", "/rubrics/proposals/{number}/answer")}

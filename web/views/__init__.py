@@ -6,16 +6,20 @@ from fastapi import APIRouter
 
 from web.views import (
     api,
+    attachments,
     audit,
     builder,
     calendar,
+    contacts,
     evidence,
     filters,
     finding,
     findings,
+    imported,
     imports,
     inactive,
     login,
+    note_drafts,
     overview,
     owners,
     people,
@@ -25,9 +29,11 @@ from web.views import (
     rubrics,
     rulings,
     runs,
+    score_history,
     scores,
 )
 
 VIEWS: tuple[APIRouter, ...] = tuple(
     view.router for view in (login, overview, findings, finding, evidence, portals, inactive, qa, runs, scores, rulings,
-                             audit, people, owners, api, calendar, rubrics, reports, builder, imports, filters))
+                             note_drafts, audit, people, owners, api, calendar, rubrics, reports, builder, imports,
+                             imported, filters, attachments, contacts, score_history))

@@ -32,7 +32,8 @@ FIELDS = {
     "role": "vai trò", "shown": "tên hiện", "enabled": "đang dùng", "what": "quyết định", "decision": "số",
     "records": "bản ghi", "bad": "không khớp", "number": "đề nghị số", "item": "mục", "points": "điểm",
     "machine": "máy tính", "by": "người đề nghị", "approved": "duyệt", "assignee": "người phụ trách",
-    "kind": "loại", "name": "tên", "portals": "cổng",
+    "kind": "loại", "version": "bản", "lines": "dòng", "sha256": "SHA-256",
+    "confirmed_on": "ngày xác nhận", "name": "tên", "portals": "cổng",
 }
 SHOWN = 200  # entries on the page; all of them are in the files
 

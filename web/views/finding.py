@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from crawler.evidence.attachments import find_attachments
 from crawler.evidence.key import KeyUnusable, key_file
 from crawler.evidence.pictures import find_pictures
 from monitor.case import make_case
@@ -32,6 +33,8 @@ from web.excerpts import choose_page, excerpts_of
 from web.findings import Wanted, choose, finding_rows, sentence_of, title_of
 from web.page_diff import compare_with_before
 from web.render import page
+from web.uploads import ACCEPTED
+from web.uploads import WORDS as WORDS_OF_FILES
 
 router = APIRouter()
 
@@ -145,6 +148,7 @@ def _show(request: Request, session: Session, mark: str, checked: dict[int, Any]
         request, "finding.html", **told, reasons=REASONS, version=taken[-1].id if taken else 0, ends=ENDS, lives=LIVES,
         clears=CLEARS.get(last.kind), can=visitor.may("decide"), checked=checked,
         other=compare_with_before(session, desk.settings, main) if main else None, main=main, excerpts=excerpts,
+        files=find_attachments(session, mark), accepted=ACCEPTED, file_words=WORDS_OF_FILES,
         pictures=find_pictures(session, last.evidence),
         bad=any(not c.matches and not c.gone for c in checked.values()),
         next=waiting[0]["finding"] if waiting else "", left=len(waiting), has_key=has_key(desk),

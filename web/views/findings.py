@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -22,12 +22,14 @@ from monitor.words import STATES as NIGHT_STATES
 from web.access import Deciding, Looking, check_form
 from web.answers import morning
 from web.assign import NOBODY, Reassigned, assign_all, may_be_asked
+from web.audit_links import name_period
 from web.decisions import Wish, take_all, undo_all
 from web.desk import desk_of, read_session
 from web.filters import load_filters
 from web.findings import COLUMNS, Wanted, choose, finding_rows, worth_of
 from web.formats import as_zalo, base_of, send
 from web.listing import Day, Listing
+from web.note_drafts import MOST
 from web.render import page, points
 from web.sarif import as_sarif
 from web.whole_list import stamp_of, whole_list
@@ -87,14 +89,17 @@ def decide_many(
     back: Annotated[str, Form()] = "/findings", assignee: Annotated[str, Form(max_length=64)] = "",
     every: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
-    """One decision on several findings: all of them or none. `finding` values are mark:version; `every` is the
-    stamp of the whole list behind `back`, and asks for all of it."""
+    """One decision on several findings: all of them or none; `note` writes nothing and goes on to their notes.
+    `finding` values are mark:version; `every` is the stamp of the whole list behind `back`, and asks for all of it."""
     desk = desk_of(request)
     try:
-        said = check_reason(what, reason, comment)
+        said = "" if what == "note" else check_reason(what, reason, comment)
         wishes = [Wish.read(one) for one in (whole_list(desk, safe_back(back), every) if every else finding)]
         if not wishes:
             raise CannotDecide("Chưa chọn mục nào. Chọn ít nhất một mục rồi làm lại.")
+        if what == "note":
+            marks = ".".join(wish.finding for wish in wishes[:MOST + 1])
+            return RedirectResponse(with_query("/deductions/draft", finding=marks, period=period_in(back)), 303)
         if what == "assign":
             with desk.write() as writing:
                 assign_all(writing, wishes, assignee, visitor.name, desk.now())
@@ -145,6 +150,13 @@ def with_query(address: str, **more: str) -> str:
     if not wanted:
         return address
     return f"{address}{'&' if '?' in address else '?'}{urlencode(wanted)}"
+
+
+def period_in(back: str) -> str:
+    """The period of a list, when it is one that is scored: days and weeks are not."""
+    text = dict(parse_qsl(urlsplit(back).query)).get("period", "")
+    whole = parse_period(text) if text else None
+    return name_period(whole.start, whole.end) if whole else ""
 
 
 def title_of(wanted: Wanted) -> str:

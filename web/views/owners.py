@@ -11,8 +11,6 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.evidence.canonical import sha256
-from crawler.evidence.durable import write_file
 from crawler.people import OwnerLink
 from monitor.explain import CLEARS
 from monitor.periods import parse_period
@@ -26,13 +24,14 @@ from web.findings import Wanted, choose, finding_rows
 from web.formats import base_of
 from web.render import page
 from web.sessions import hash_token
+from web.uploads import ACCEPTED, WORDS, BadFile, read_upload
+from web.views.attachments import attach
 
 router = APIRouter()
 
 Reading = Annotated[Session, Depends(read_session)]
 LASTS = timedelta(days=30)
 SHOWN = "new,confirmed,reopened,appealed"  # what was waived or fixed is no longer asked of anybody
-MOST = 5 * 2**20  # bytes of an attachment
 
 
 @router.post("/portals/{code}/link", dependencies=[Depends(check_form)])
@@ -70,7 +69,8 @@ def _show(request: Request, session: Session, code: str, secret: str, sent: str)
     rows, known = choose(finding_rows(desk, session), Wanted(portal=code, state=SHOWN)), portals(desk, session)
     return page(request, "owner.html", examples=find_examples(m.sections, known, code) if m else {},
                 period=parse_period(this_quarter(desk.today())), portal=known[code], rows=rows, clears=CLEARS,
-                sent=bool(sent), secret=secret, least=LEAST_WORDS, night=m.night if m else None)
+                sent=bool(sent), secret=secret, least=LEAST_WORDS, accepted=ACCEPTED,
+                file_words=WORDS, night=m.night if m else None)
 
 
 @router.post("/owners/{secret}/reply")
@@ -90,32 +90,18 @@ def reply(request: Request, session: Reading, secret: str, finding: Annotated[st
     if len(words.strip()) < LEAST_WORDS:
         return page(request, "error.html", 422, title="Chưa gửi được", code="422",
                     text=f"Viết nội dung giải trình, ít nhất {LEAST_WORDS} ký tự. Bấm quay lại để viết tiếp.")
-    kept = ""
-    if paper is not None and paper.size:
-        data = paper.file.read(MOST + 1)
-        if len(data) > MOST:
-            raise HTTPException(413)
-        kept = f" [tệp {sha256(data)}]"
-        folder = desk.settings.data_dir / "replies"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_file(folder.resolve() / sha256(data), data)
     try:
+        file = read_upload(paper) if paper is not None and paper.size else None
         with desk.write() as writing:
-            made = decide(writing, finding, "appeal", words.strip() + kept, name, desk.now(), row["version"])
+            made = decide(writing, finding, "appeal", words.strip(), name, desk.now(), row["version"])
             record(writing, Act(name, "owner_reply", finding, made.reason, after={"decision": made.id}), desk.now())
+            if file is not None:
+                attach(desk, writing, finding, code, file, name)
     except CannotDecide as error:
         return page(request, "error.html", 409, title="Chưa gửi được", text=str(error), code="409")
+    except BadFile as error:
+        return page(request, "error.html", 422, title="Chưa gửi được", text=str(error), code="422")
     return RedirectResponse(f"/owners/{secret}?sent=1", 303)
-
-
-@router.get("/replies/{digest}")
-def send_paper(request: Request, visitor: Looking, digest: str) -> Response:
-    """What an owner sent, as a file that no browser opens by itself. The name is the hash of the content."""
-    path = desk_of(request).settings.data_dir / "replies" / digest
-    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef") or not path.is_file():
-        raise HTTPException(404)
-    return Response(path.read_bytes(), media_type="application/octet-stream",
-                    headers={"content-disposition": f'attachment; filename="giai-trinh-{digest[:12]}.bin"'})
 
 
 def _portal_of(session: Session, secret: str) -> str:

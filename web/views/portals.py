@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from crawler.counted import load_counts
+from crawler.people import PortalContact
 from monitor import rows as monitor_rows
 from monitor.causes import cause_words, who_acts
 from monitor.life import LIVES
@@ -30,6 +31,7 @@ from web.listing import Column, Day, Listing
 from web.months import month_rows, months_until
 from web.portal_card import load_cards
 from web.render import page
+from web.score_history import running_score
 from web.search import matches, sort_key
 
 router = APIRouter()
@@ -109,6 +111,7 @@ def show_portal(request: Request, visitor: Looking, session: Reading, code: str,
         if m else None, facts=facts, day=day, channel=channel, picked=picked, found=found,
         card=desk.registry(load_cards).get(code), period=this_quarter(desk.today()),
         contact=next((g for g in facts["gaps"] if g["section"] == CONTACT and g["matched_url"]), None),
+        asked=session.get(PortalContact, code), running=running_score(desk, session, code),
         waiting=[r for r in found if r["state"] in OPEN], timeline=timeline(desk, session, code, facts),
     )
 

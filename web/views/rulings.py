@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
@@ -10,10 +9,9 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from monitor.periods import Period, parse_period
-from monitor.scoring.cards import Scorecard
 from monitor.scoring.ruling_checks import ACTIONS, check_draft
 from monitor.scoring.ruling_rows import STATES, ruling_row
-from monitor.scoring.rulings import CannotRule, Draft, answer, list_rulings, propose
+from monitor.scoring.rulings import CannotRule, Draft, answer, list_rulings
 from monitor.scoring.score_rows import NAMES
 from web.access import Deciding, Looking, Visitor, check_form, need
 from web.answers import cards, chosen, portals, this_quarter
@@ -22,6 +20,7 @@ from web.desk import desk_of, read_session
 from web.drafts import build_note
 from web.formats import DOCX, as_zalo, base_of, send
 from web.listing import Column, Listing
+from web.proposals import read_points, write_proposal
 from web.render import page
 
 router = APIRouter()
@@ -41,7 +40,7 @@ COLUMNS = (
 @router.get("/deductions.{ending}")
 @router.get("/deductions")
 def show_rulings(request: Request, visitor: Looking, session: Reading, ending: str = "", period: str = "",
-                 bom: bool = False) -> Response:
+                 bom: bool = False, sent: int = 0) -> Response:
     desk = desk_of(request)
     rows = _rows(request, session, chosen(desk, period))
     listing = Listing("phieu-tru-diem", "Phiếu trừ điểm", COLUMNS, rows, "/deductions", {"period": period})
@@ -50,7 +49,7 @@ def show_rulings(request: Request, visitor: Looking, session: Reading, ending: s
     zalo = as_zalo(listing, base_of(request), lambda r: f"{r['name']}: {r['subject']} – {r['action_words']} "
                    f"({r['state_words']})")
     return page(request, "rulings.html", listing=listing, zalo=zalo, label=chosen(desk, period).label,
-                period=period or this_quarter(desk.today()))
+                period=period or this_quarter(desk.today()), sent=sent)
 
 
 @router.get("/scores/{period}/{code}/note.docx")
@@ -78,16 +77,11 @@ def propose_one(
         card = next((c for c in found if c.portal == code), None)
         if card is None:
             raise HTTPException(404)
-        draft = Draft(code, whole, component, item, fault, action, _number(points), reason.strip(), visitor.name)
+        draft = Draft(code, whole, component, item, fault, action, read_points(points), reason.strip(), visitor.name)
         check_draft(draft, card, rubric)
-        before = machine_value(card, draft)
         session.rollback()  # SQLite's writer waits until nobody reads
         with desk.write() as writing:
-            made = propose(writing, draft, desk.now(), seen)
-            writing.flush()
-            record(writing, Act(visitor.name, "propose", code, draft.reason, before,
-                                {"number": made.id, "what": ACTIONS[action], "item": what, "points": points}),
-                   desk.now())
+            write_proposal(writing, draft, card, seen, desk.now())
     except (CannotRule, LookupError) as error:
         return page(request, "error.html", 409, title="Chưa ghi đề nghị", text=str(error), code="409")
     return RedirectResponse(f"/scores/{period}/{code}#phieu", 303)
@@ -108,25 +102,6 @@ def answer_one(request: Request, visitor: Approving, number: int, approved: Anno
     except CannotRule as error:
         return page(request, "error.html", 409, title="Chưa duyệt được", text=str(error), code="409")
     return RedirectResponse(back if back.startswith("/scores/") and back.isprintable() else "/deductions", 303)
-
-
-def machine_value(card: Scorecard, draft: Draft) -> dict[str, Any]:
-    """What the machine says of the thing, for the log."""
-    part = next(p for p in card.components if p.component == draft.component)
-    line = next((x for x in part.lines if (x.item, x.fault) == (draft.item, draft.fault)), None)
-    return {"machine": str(line.machine_points if line else part.machine_score)}
-
-
-def _number(text: str) -> Decimal | None:
-    if not text.strip():
-        return None
-    try:
-        found = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation as error:
-        raise CannotRule(f"{text!r} không phải là số điểm. Viết như 0,5.") from error
-    if not found.is_finite():
-        raise CannotRule(f"{text!r} không phải là số điểm. Viết như 0,5.")
-    return found
 
 
 def _rows(request: Request, session: Session, period: Period) -> list[dict[str, Any]]:

@@ -31,7 +31,9 @@ from web.answers import cards, facts_of, morning, portals, this_quarter
 from web.desk import Desk, desk_of, read_session
 from web.formats import as_zalo, base_of, send
 from web.listing import Column, Listing
+from web.note_drafts import write_line
 from web.render import page, points
+from web.score_bands import bands_of, read_band
 from web.search import sort_key
 from web.trial import BadNumber, Trial, as_texts, read_changes, try_rubric
 
@@ -55,18 +57,21 @@ def this_period(request: Request, visitor: Looking) -> Response:
 @router.get("/scores/{period}")
 @router.get("/scores/{period}.{ending}")  # nearest to the function: tried first
 def show_scores(request: Request, visitor: Looking, session: Reading, period: str, ending: str = "", field: str = "",
-                value: str = "", tried: Annotated[Sequence[str], Query(alias="set")] = (),
-                bom: bool = False) -> Response:
+                value: str = "", block: str = "", band: str = "", bom: bool = False,
+                tried: Annotated[Sequence[str], Query(alias="set")] = ()) -> Response:
     desk, chosen = desk_of(request), parse_period(period)
     try:
         rubric, found = cards(desk, session, chosen)
     except LookupError as error:
         return page(request, "error.html", 409, title="Chưa chấm điểm được kỳ này", text=str(error.args[0]), code="409")
     rows = [card_row(card, rubric) for card in found if card.block is not None]
+    shown = read_band(rubric, block, band)
+    rows = [row for row in rows if not shown or shown.has(row)]
     rows.sort(key=lambda r: (r["block"], *sort_key(r["name"])))
     for n, row in enumerate(rows, 1):
         row["number"] = n
-    listing = Listing(f"diem-{period}", f"Chấm điểm – {chosen.label}", COLUMNS, rows, f"/scores/{period}", {})
+    listing = Listing(f"diem-{period}", f"Chấm điểm – {chosen.label}" + (f" – {shown.words}" if shown else ""), COLUMNS,
+                      rows, f"/scores/{period}", {"block": block, "band": band} if shown else {})
     if ending:
         return send(listing, ending, desk.today(), bom)
     texts = [*tried, *([f"{field}={value}"] if field else [])]
@@ -76,7 +81,7 @@ def show_scores(request: Request, visitor: Looking, session: Reading, period: st
     return page(request, "scores.html", listing=listing, zalo=zalo, rubric=rubric, period=period, label=chosen.label,
                 m=morning(desk, session), trial=trial, wrong=wrong, field=field, value=value, others=others,
                 numbers=list_numbers(rubric), changes=list_changes(rubric, changes), texts=as_texts(changes),
-                begins=next_quarter(desk.today()), names=NAMES,
+                begins=next_quarter(desk.today()), names=NAMES, shown=shown,
                 spreads=[spread_row(found, rubric, b) for b in rubric.blocks])
 
 
@@ -101,7 +106,8 @@ def show_card(request: Request, visitor: Looking, session: Reading, period: str,
     return page(request, "card.html", marks=marks, finding=finding, action=action, trial=trial, card=card,
                 rubric=rubric, label=chosen.label, period=period, names=NAMES,
                 rulings=[t for t in list_rulings(session, chosen) if t.ruling.portal == code],
-                actions=ACTIONS, ruling_states=RULING_STATES, newest=newest_of(session, chosen, code),
+                words=lambda line: write_line(line, card, rubric), actions=ACTIONS, ruling_states=RULING_STATES,
+                newest=newest_of(session, chosen, code),
                 states=STATES, remark=write_remark(card, rubric), portal=portals(desk, session)[code])
 
 
@@ -129,11 +135,9 @@ def spread_row(found: Sequence[Scorecard], rubric: Rubric, block: str) -> Row:
     """How the information scores of a block spread; a portal whose score is not known is in no band."""
     members = sum(card.block == block and card.component("information") is not None for card in found)
     bands = spread(found, rubric, block)
-    words = [f"dưới {points(above.floor)}" if above and not band.floor else f"từ {points(band.floor)}"
-             + (f" đến dưới {points(above.floor)}" if above else " trở lên")
-             for above, band in zip((None, *bands), bands, strict=False)]
-    return {"title": rubric.blocks[block].title, "members": members, "words": spread_words(found, rubric, block),
-            "bands": list(zip(words, bands, strict=True)),
+    return {"title": rubric.blocks[block].title, "block": block, "members": members,
+            "words": spread_words(found, rubric, block),
+            "bands": list(zip(bands_of(rubric, block), bands, strict=True)),
             "unknown": members - len(known_scores(found, "information", block))}
 
 
