@@ -192,6 +192,13 @@ def inside_attacks(g: Ground) -> Iterator[tuple[str, bytes]]:
     yield "a picture changed", with_leaves(leaves, {shown: files[shown][:-1] + b"\x00"})
     yield "a further picture", with_leaves(leaves, {"picture-999999.webp": files[shown]})
     yield "a picture under another visit", signed(without | {"picture-999999.webp": files[shown]}, case, g.key)
+    added = next(name for name in files if name.startswith("attachment-"))
+    without = {name: data for name, data in files.items() if name != added}
+    yield "an attachment left out", signed(without, case, g.key)
+    yield "an attachment changed", with_leaves(leaves, {added: files[added][:-1] + b"\x00"})
+    yield "a further attachment", with_leaves(leaves, {"attachment-999999.png": files[added]})
+    renamed = without | {added.replace("png", "pdf"): files[added]}
+    yield "an attachment with another ending", signed(renamed, case, g.key)
     yield "a reading changed", with_leaves(leaves, readings={k: v + " " for k, v in case["readings"].items()})
     yield "a reading dropped", with_leaves(leaves, readings={})
     yield "a further reading", with_leaves(leaves, readings=case["readings"] | {sha256(b"{}"): "{}"})
@@ -243,6 +250,8 @@ def false_seals(g: Ground) -> Iterator[tuple[str, bytes]]:
     yield "a picture of another portal", resealed(of("picture", portal="so-c"))
     yield "a picture of another page", resealed(of("picture", url="https://xa-b.test/khac"))
     yield "a picture of other bytes", resealed(of("picture", body="0" * 64))
+    yield "an attachment of another finding", resealed(of("attachment", fingerprint="0" * 20))
+    yield "an attachment of another portal", resealed(of("attachment", portal="so-c"))
     yield "a night moved", resealed(lambda fact: None, night="2026-11-21")
     text = next(iter(case["readings"].values()))
     less = json.dumps(json.loads(text) | {"items": []}, sort_keys=True, ensure_ascii=False)

@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 from crawler.config import Settings
 from crawler.database import open_engine
 from crawler.evidence.archive import Archive
+from crawler.evidence.attachments import keep_attachment
 from crawler.evidence.keeping import keep
 from crawler.evidence.pictures import find_due, keep_picture
 from crawler.evidence.seal import seal_due
 from crawler.evidence.wire import Wire
 from crawler.facts import clean_facts, digest_of
 from crawler.judged import Finding
-from crawler.models import Night, NightPortal, Reading, Record, Visit
+from crawler.models import Attachment, Night, NightPortal, Reading, Record, Visit
 from monitor.__main__ import app
 from spiders.reading import read
 from spiders.reading.version import reader_version
@@ -112,8 +113,14 @@ def judge_and_seal(settings: Settings) -> list[str]:
         due = find_due(session, LAST)
     for visit in due:
         keep_picture(engine, settings.data_dir / "evidence", LAST, visit, picture_of(visit), "Chromium 1")
+    with Session(engine) as session, session.begin():
+        rows = list(session.scalars(select(Finding).where(Finding.negative).order_by(Finding.id)))
+        added = session.scalars(select(Night.ended_at).where(Night.night == LAST)).one() - timedelta(minutes=1)
+        for row in rows:
+            keep_attachment(session, settings.data_dir / "evidence", Attachment(
+                fingerprint=row.fingerprint, portal=row.portal, name="ảnh chụp.png", ending="png", person="review",
+                added_at=added), b"\x89PNG\r\n\x1a\n" + row.fingerprint.encode())
+        found = [row.fingerprint for row in rows]
     seal_due(engine, settings)
-    with Session(engine) as session:
-        found = list(session.scalars(select(Finding.fingerprint).where(Finding.negative).order_by(Finding.id)))
     engine.dispose()
     return found

@@ -68,7 +68,8 @@ def test_leaves_hold_records_observations_findings_and_pictures(tmp_path):
     engine = open_engine(settings.database)
     last = rows(engine)[-1]
     leaves = [json.loads(leaf) for leaf in load_leaves(seal_folder(settings, last.night, 1), last)]
-    assert {leaf["leaf"] for leaf in leaves} == {"portal", "list", "visit", "record", "finding", "picture"}
+    assert {leaf["leaf"] for leaf in leaves} == {"portal", "list", "visit", "record", "finding", "picture",
+                                               "attachment"}
     found = {leaf["fingerprint"]: leaf for leaf in leaves if leaf["leaf"] == "finding"}
     assert set(prints) <= set(found)
     for leaf in found.values():

@@ -29,7 +29,8 @@ PAGES = {
     "tong-quan": "/", "thieu-sot": "/findings?state=open", "cong": "/portals", "hoi-dap": "/qa",
     "khong-hoat-dong": "/inactive?days=30", "cham-diem": "/scores", "dot-thu-thap": "/runs", "nhat-ky": "/audit",
     "phieu-tru-diem": "/deductions", "bo-tieu-chi": "/rubrics?old=qd4526-2020&new=qd4526-2024", "bao-cao": "/reports",
-    "so-lieu-nhap": "/imports", "lich": "/calendar", "soan-bao-cao": "/reports/{period}/quarter",
+    "so-lieu-nhap": "/imports", "doi-chieu": "/qa/beside", "lich": "/calendar",
+    "soan-bao-cao": "/reports/{period}/quarter",
 }
 WIDEST = """width => [...document.querySelectorAll("main *")].filter(e => !e.parentElement.closest(".scroll")
   && e.getBoundingClientRect().right > width + 1).map(e => `${e.tagName}.${e.className} ${e.textContent.slice(0, 60)}`)
@@ -74,8 +75,8 @@ def take(watch: Watch, width: int) -> list[str]:
     pages["dem"] = f"/runs/{nights[0]['night']}"
     if found:
         pages |= {"trang-thieu-sot": f"/findings/{found[0]['finding']}", "trang-cong": f"/portals/{found[0]['portal']}",
-                  "phieu": f"/scores/{quarter}/{found[0]['portal']}", "diem-moi-ky": f"/portals/{found[0]['portal']}/scores",
-                  "lap-phieu": draft_of(page, found)}
+                  "phieu": f"/scores/{quarter}/{found[0]['portal']}",
+                  "diem-moi-ky": f"/portals/{found[0]['portal']}/scores", "lap-phieu": draft_of(page, found)}
         page.goto(pages["trang-cong"])
         page.get_by_role("button", name="Tạo liên kết cho đơn vị").click()
         pages |= {"trang-don-vi": page.input_value("#zalo").removeprefix(watch.base)}

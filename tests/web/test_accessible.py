@@ -68,7 +68,8 @@ def test_every_screen_is_accessible(tmp_path, axe, width):
                          "/rubrics/proposals/1", "/rubrics?old=qd4526-2024&new=de-xuat-2025",
                          f"/scores/2026-Q4?set={SET}",
                          "/portals/xa-a/scores", f"/deductions/draft?finding={mark}.{other}",
-                         "/scores/2026-Q4?block=commune&band=-", "/imports", "/calendar", "/audit", "/me"):
+                         "/scores/2026-Q4?block=commune&band=-", "/imports", "/qa/beside", "/calendar",
+                         "/audit", "/me"):
                 page.goto(path)
                 page.evaluate(axe)
                 found[path] = [f"{v['id']} {v['nodes'][0]['html'][:80]}" for v in page.evaluate(RUN)["violations"]]

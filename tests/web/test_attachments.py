@@ -14,10 +14,9 @@ import verify
 from crawler.backup.snapshot import find_named
 from crawler.database import open_engine
 from crawler.evidence.attachments import keep_attachment, night_of, prune_attachments
-from crawler.evidence.leaves import collect_leaves
 from crawler.evidence.seal import seal_due
 from crawler.models import Attachment, Night
-from monitor.case import find_newest, make_case
+from monitor.case import make_case
 from tests.evidence.sealed import fill_with_bytes, judge_and_seal
 from tests.web.office import Office, token
 from web.uploads import BadFile, clean_name, ending_of
@@ -112,31 +111,24 @@ def test_refusals_keep_nothing(desk):
 
 def test_it_is_sealed_in_the_case_file_and_in_the_backup(tmp_path):
     settings = fill_with_bytes(tmp_path)
-
-    marks = judge_and_seal(settings)
-    engine = open_engine(settings.database, write=True)
+    mark = judge_and_seal(settings)[0]  # with a file to every finding, a minute before the night's end
+    engine, root = open_engine(settings.database, write=True), settings.data_dir / "evidence"
     with Session(engine) as session, session.begin():
-        nights = list(session.scalars(select(Night).order_by(Night.night)))
-        last, before = nights[-1], nights[-2]
-        code = find_newest(session, marks[0])[2]
-        for at in (last.ended_at - timedelta(minutes=1), last.ended_at + timedelta(hours=5)):
-            keep_attachment(session, settings.data_dir / "evidence", Attachment(
-                fingerprint=marks[0], portal=code, name="ảnh.png", ending="png", person="x", added_at=at),
-                PDF + at.isoformat().encode())
-        one, two = session.scalars(select(Attachment).order_by(Attachment.id))
+        last = list(session.scalars(select(Night).order_by(Night.night)))[-1]
+        one = session.scalars(select(Attachment).where(Attachment.fingerprint == mark)).one()
+        two = keep_attachment(session, root, Attachment(
+            fingerprint=mark, portal=one.portal, name="sau.pdf", ending="pdf", person="review",
+            added_at=last.ended_at + timedelta(hours=5)), PDF)
         assert night_of(session, one) is last and night_of(session, two) is None
-        assert b'"attachment"' not in b"".join(collect_leaves(session, before))
-        digests = {one.digest, two.digest}
-    [(seal, made)] = seal_due(engine, settings)
-    assert made and seal.version == 2
+        kept = {row.digest for row in session.scalars(select(Attachment))}
+    assert [made for _, made in seal_due(engine, settings)] == [False]  # the second waits for the next night
     with Session(engine) as session:
-        data = make_case(session, settings, marks[0])
+        data = make_case(session, settings, mark)
     with zipfile.ZipFile(io.BytesIO(data)) as book:
-        shown = [name for name in book.namelist() if name.startswith("attachment")]
-        assert shown == ["attachment-1.png"]  # the other is not sealed yet
-        assert "ảnh.png" not in book.read("bia.txt").decode() + book.read("case.json").decode()
+        assert [n for n in book.namelist() if n.startswith("attachment")] == [f"attachment-{one.id}.png"]
+        assert "ảnh chụp.png" not in book.read("bia.txt").decode() + book.read("case.json").decode()
     assert any("người thêm vào" in words for words in verify.verify(data).checked)
     with engine.connect() as connection:
-        assert {f"attachments/{d}" for d in digests} <= set(find_named(connection).archives)
-    assert prune_attachments(engine, settings.data_dir / "evidence", datetime(2040, 1, 1, tzinfo=UTC)) == 2
-    assert not list((settings.data_dir / "evidence" / "attachments").iterdir())
+        assert {f"attachments/{digest}" for digest in kept} <= set(find_named(connection).archives)
+    assert prune_attachments(engine, root, datetime(2040, 1, 1, tzinfo=UTC)) == len(kept)
+    assert not list((root / "attachments").iterdir())

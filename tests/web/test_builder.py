@@ -51,6 +51,25 @@ def test_a_file_with_a_bad_cell_is_refused_and_a_good_one_stored(desk):
     assert table.content.startswith(b"PK") and client.get("/imports/x/template.xlsx").status_code == 404
 
 
+def test_the_offices_own_table_of_questions_beside_the_pages(desk):
+    client, path = desk.client("review"), "/qa/beside?period=2026-Q4"
+    assert "Chưa nhập bảng câu hỏi" in client.get(path).text and client.get("/qa/beside.json").json() == []
+    table = "Tên cơ quan,Tổng số,Số câu đã trả lời,Câu hỏi chờ trả lời,Câu hỏi chờ tiếp nhận,Đã xóa\nXã Bản Hồ,99,90,5,4,0\n"
+    shown = client.post("/imports/preview", data={"csrf": token(client), "kind": "questions", "period": "2026-Q4",
+                                                  "back": path}, files={"file": ("hoi-dap.csv", table.encode())})
+    assert shown.status_code == 200, shown.text
+    stored = client.post("/imports/store", data=hidden(shown.text.split("/imports/store")[1]))
+    assert stored.headers["location"] == path
+    (total,) = [r for r in client.get("/qa/beside.json?period=2026-Q4").json()
+                if (r["portal"], r["state"]) == ("xa-b", "total")]
+    assert total["office"] == 99 and total["difference"] == total["public"] - 99 and total["explained"]
+    assert "hoi-dap.csv" in client.get(path).text and total["explained"] in client.get(path).text
+    away = client.post("/imports/preview", data={"csrf": token(client), "kind": "questions", "period": "2026-Q4",
+                                                 "back": "/qa/beside?period=//evil.test"},
+                       files={"file": ("x.csv", table.encode())})
+    assert "evil.test" not in away.text
+
+
 def test_frozen_versions_keep_their_bytes(desk):
     client, chief = desk.client("review"), desk.client("approve")
     draft = client.get(f"{PATH}/draft.docx").content

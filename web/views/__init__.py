@@ -25,6 +25,7 @@ from web.views import (
     people,
     portals,
     qa,
+    qa_beside,
     reports,
     rubrics,
     rulings,
@@ -36,4 +37,4 @@ from web.views import (
 VIEWS: tuple[APIRouter, ...] = tuple(
     view.router for view in (login, overview, findings, finding, evidence, portals, inactive, qa, runs, scores, rulings,
                              note_drafts, audit, people, owners, api, calendar, rubrics, reports, builder, imports,
-                             imported, filters, attachments, contacts, score_history))
+                             imported, filters, attachments, contacts, score_history, qa_beside))

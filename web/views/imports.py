@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -92,7 +93,9 @@ def read_upload(desk: Desk, kind: Kind, period: str, name: str, data: bytes) -> 
 
 
 def safe_back(back: str) -> str:
-    """The report that the figures are for: one of ours."""
+    """The report that the figures are for, or the questions beside their table: one of our pages."""
+    if re.fullmatch(r"/qa/beside\?period=[\w-]{4,10}", back, re.ASCII):
+        return back
     start, _, rest = back.removeprefix("/reports/").partition("/")
     return back if back == f"/reports/{start}/{rest}" and rest in KINDS and back.isprintable() else "/reports"
 
