@@ -54,7 +54,8 @@ def test_a_file_with_a_bad_cell_is_refused_and_a_good_one_stored(desk):
 def test_the_offices_own_table_of_questions_beside_the_pages(desk):
     client, path = desk.client("review"), "/qa/beside?period=2026-Q4"
     assert "Chưa nhập bảng câu hỏi" in client.get(path).text and client.get("/qa/beside.json").json() == []
-    table = "Tên cơ quan,Tổng số,Số câu đã trả lời,Câu hỏi chờ trả lời,Câu hỏi chờ tiếp nhận,Đã xóa\nXã Bản Hồ,99,90,5,4,0\n"
+    heads = "Tên cơ quan,Tổng số,Số câu đã trả lời,Câu hỏi chờ trả lời,Câu hỏi chờ tiếp nhận,Đã xóa"
+    table = f"{heads}\nXã Bản Hồ,99,90,5,4,0\n"
     shown = client.post("/imports/preview", data={"csrf": token(client), "kind": "questions", "period": "2026-Q4",
                                                   "back": path}, files={"file": ("hoi-dap.csv", table.encode())})
     assert shown.status_code == 200, shown.text
