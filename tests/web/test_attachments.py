@@ -113,7 +113,7 @@ def test_it_is_sealed_in_the_case_file_and_in_the_backup(tmp_path):
     settings = fill_with_bytes(tmp_path)
     mark = judge_and_seal(settings)[0]  # with a file to every finding, a minute before the night's end
     engine, root = open_engine(settings.database, write=True), settings.data_dir / "evidence"
-    with Session(engine) as session, session.begin():
+    with Session(engine, expire_on_commit=False) as session, session.begin():
         last = list(session.scalars(select(Night).order_by(Night.night)))[-1]
         one = session.scalars(select(Attachment).where(Attachment.fingerprint == mark)).one()
         two = keep_attachment(session, root, Attachment(
