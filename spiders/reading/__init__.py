@@ -14,6 +14,7 @@ from crawler.facts import Article, Item, NextPage, Reading
 from spiders.reading.api import is_json, page_of_fragment, read_json
 from spiders.reading.archives import filed_under, older_archive
 from spiders.reading.articles import find_headline, read_article, with_sketch
+from spiders.reading.beside_pager import list_of_pager
 from spiders.reading.bounds import too_much_markup
 from spiders.reading.choice import best_list, dated_rows, of_this_channel
 from spiders.reading.decide import decide, is_surely_list
@@ -125,6 +126,8 @@ def _read_content(page: Page, links: list[Link], words: str, base: Reading, expe
     chosen = best_list(lists)
     if chosen is None and expect == "list":
         chosen = dated_rows(page, lists) or single_row(page, links, menu_keys, lists)
+    elif expect == "list":
+        chosen = list_of_pager(page, links, menu_keys, chosen, lists)
     kept = () if expect in _REACHED_FROM_LISTS else menu
     base = replace(base, menu=kept, feeds=find_feeds(page), lang=_language(page, words))
     questions = read_questions(page, lists)

@@ -114,7 +114,21 @@ def label_pairs(page: Page) -> list[tuple[str, str]]:
         label, colon, said = node.text.partition(":") if node.length < 300 else ("", "", "")
         if colon and label_of(label):
             pairs.append((label, said.strip()))
+        elif not colon and node.length < 300 and (pair := _label_in_front(node)) is not None:
+            pairs.append(pair)
     return pairs
+
+
+def _label_in_front(node: Node) -> tuple[str, str] | None:
+    """(label, value) of an element whose first child is a label and which says one thing more, as columns of a grid
+    do."""
+    head = node.first
+    while head is not None and not head.text:
+        head = head.next
+    if head is None or not head.is_element_node or not label_of(head.text):
+        return None
+    said = node.text[len(head.text):].strip()
+    return (head.text, said) if said and label_of(said) is None else None
 
 
 def attachments(page: Page, scope: Node | None) -> Iterator[Attachment]:

@@ -6,7 +6,9 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.facts import Article, PageKind
+from spiders.reading.articles import label_pairs
 from spiders.reading.bodies import find_body
+from spiders.reading.documents import label_of, number_in
 from spiders.reading.kinds import is_thread, says_empty
 from spiders.reading.lists import Candidate
 from spiders.reading.page import Page
@@ -37,7 +39,7 @@ def decide(
     strength = chosen.score if chosen is not None else 0.0
     if expect == "home":
         return "page", "trang chủ"
-    if article is not None and article.kind == "document" and strength < _STRONG:
+    if article is not None and article.kind == "document" and (strength < _STRONG or _is_of_one_document(page)):
         return "document", "có số ký hiệu và ngày ban hành"
     if chosen is not None and text >= _WORDS:
         text = max(0, text - _words_in_rows(page, chosen, expect))
@@ -57,6 +59,12 @@ def decide(
     if chosen is not None:
         return "list", f"{len(chosen.items)} mục, điểm {strength:.1f}"
     return _without_list(page, article, text, stated, words, expect)
+
+
+def _is_of_one_document(page: Page) -> bool:
+    """Whether a page labels the number of a single document: what is listed beside that are other things."""
+    numbers = {said for label, said in label_pairs(page) if label_of(label) == "number"}
+    return len(numbers) == 1 and all(number_in(said) for said in numbers)
 
 
 def is_surely_list(page: Page, chosen: Candidate | None) -> bool:

@@ -14,8 +14,11 @@ from spiders.reading.tree import Node
 _FEW_WORDS = 40  # what the list is about, the day of the last change
 
 
-def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candidate]) -> Candidate | None:
-    """The page's only post, which a heading, a dated card or a bullet of its own links to."""
+def single_row(
+    page: Page, links: list[Link], menu: set[str], lists: list[Candidate], part: Node | None = None
+) -> Candidate | None:
+    """The only post of the page or of a part of it, which a heading, a dated card or a bullet of its own links to."""
+    links = links_in(links, part) if part is not None else links
     heads = [link for link in links if link.heading and len(link.text) >= 12 and not page.in_frame(link.node)]
     named = bool(heads)
     aside = {x.node.at for c in lists if is_aside(c.heading) for row in c.rows for x in row.links}
@@ -28,7 +31,7 @@ def single_row(page: Page, links: list[Link], menu: set[str], lists: list[Candid
     if len({link.key for link in heads}) != 1:
         return None
     lone = _lone_bullet(page, heads[0])
-    row = lone or _card_around(page, links, heads[0].node, aside)
+    row = lone or _card_around(page, links, heads[0].node, aside, part)
     item = read_item(page, Row([row], links_in(links, row)))
     if item is None or item.key != heads[0].key:
         return None
@@ -43,10 +46,10 @@ def _in_prose(node: Node) -> bool:
     return parent is not None and parent.tag == "p"
 
 
-def _card_around(page: Page, links: list[Link], node: Node, aside: set[int]) -> Node:
+def _card_around(page: Page, links: list[Link], node: Node, aside: set[int], part: Node | None) -> Node:
     """The largest element around a link that still looks like one row and holds nothing of the boxes beside it."""
     row = node
-    while node.parent is not None and node.parent.tag not in ("body", "main", "html"):
+    while node.parent is not None and node.parent.tag not in ("body", "main", "html") and node is not part:
         node = node.parent
         inside = links_in(links, node)
         if len({link.key for link in inside}) > 6 or node.length > 1200 or any(x.node.at in aside for x in inside):

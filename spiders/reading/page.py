@@ -19,6 +19,7 @@ _VIETNAMESE = re.compile("[ăđơưạảấầẩậắằặẹẻẽếềể
 _RAW_LINK = re.compile(r"<a[\s>]", re.I)
 #: Parts of a page that frame its content.
 FRAME_TAGS = frozenset({"nav", "header", "footer", "aside"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NO_PAGE = re.compile(r"(?i)(javascript|mailto|tel|sms|data|file|about|zalo|viber|ftp):")
 _PLAIN_PATH = re.compile(r"/(?!/)[\w%/-]*(?:\.\w+)?(?:\?[\w%=&-]+)?", re.ASCII)
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,4})?/[\w%/-]*(?:\.\w+)?(?:\?[\w%=&-]+)?", re.ASCII)
@@ -171,6 +172,8 @@ def _is_frame(node: Node) -> bool:
         return False
     if node.tag in FRAME_TAGS:
         return True
+    if node.tag in _HEADINGS:  # "header-title", "page-header": what it heads may be framed, it frames nothing
+        return False
     if (attributes.get("role") or "") in ("navigation", "banner", "contentinfo", "complementary", "search"):
         return True
     return len(node.names) > 1 and _is_framing(node.names)
