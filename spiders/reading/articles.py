@@ -13,6 +13,7 @@ from spiders.reading.article_dates import find_dates, scope_of
 from spiders.reading.bodies import body_text, find_body, hash_text, prose_words
 from spiders.reading.documents import document_fields, label_of
 from spiders.reading.page import Page
+from spiders.reading.titles import without_site
 from spiders.reading.tree import Node
 
 _FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|ods|rtf|csv)(?:$|[?#])", re.I)
@@ -31,7 +32,7 @@ def read_article(page: Page) -> Article | None:
     if headline is None and body is None and "number" not in fields and "article:published_time" not in page.meta:
         return None
     named = _str(fields.get("abstract")) or _meta(page, "og:title") or page.title
-    title = headline.text if headline is not None else named
+    title = headline.text if headline is not None else without_site(page, named)
     text = body_text(page, body) if body is not None else ""
     published, updated = find_dates(page, headline, body)
     scope = scope_of(page, headline, body)

@@ -10,7 +10,7 @@ from spiders.reading.articles import label_pairs
 from spiders.reading.bodies import find_body
 from spiders.reading.documents import label_of, number_in
 from spiders.reading.kinds import is_thread, says_empty
-from spiders.reading.lists import Candidate
+from spiders.reading.lists import ALL_DATED, Candidate, dated_share
 from spiders.reading.page import Page
 from spiders.reading.page_numbers import page_number
 from spiders.reading.paging import find_next
@@ -138,7 +138,7 @@ def _words_in_rows(page: Page, chosen: Candidate, expect: str | None) -> int:
     """Words of the body that stand in the rows of the list: summaries are no running text, nor, where a list was asked
     for, is one of the posts that it shows whole."""
     body = find_body(page)
-    if expect == "list" and body is not None and chosen.score >= _STRONG and _is_in_whole_posts(body, chosen):
+    if expect == "list" and body is not None and _is_in_whole_posts(body, chosen):
         return count_words(body.text)
     current: Node | None = chosen.container
     while body is not None and current is not None and current.at != body.at:
@@ -149,7 +149,10 @@ def _words_in_rows(page: Page, chosen: Candidate, expect: str | None) -> int:
 
 
 def _is_in_whole_posts(body: Node, chosen: Candidate) -> bool:
-    """Whether the body is of one row of a list most rows of which have running text of their own."""
+    """Whether the body is of one row of a list most rows of which have running text of their own. A month's archive may
+    hold two or three of them, each with its day: too few to be a strong list."""
+    if chosen.score < _STRONG and dated_share(chosen) < ALL_DATED:
+        return False
     inside = {node.at for row in chosen.rows for node in row.nodes}
     current: Node | None = body
     while current is not None and current.at not in inside:
