@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from spiders.reading.choice import LEAST
+from spiders.reading.groups import shape_of
 from spiders.reading.lists import ALL_DATED, Candidate, dated_share
 from spiders.reading.lone_rows import single_row
 from spiders.reading.page import Page
 from spiders.reading.page_numbers import is_own_page
 from spiders.reading.paging import find_next
-from spiders.reading.row_links import Link
+from spiders.reading.row_links import Link, Row, links_in
+from spiders.reading.rows import read_item
 from spiders.reading.tree import Node
 
 _ENDS = ("body", "html")
@@ -25,7 +28,19 @@ def list_of_pager(
     if part is None:
         return chosen
     inside = [c for c in lists if _holds(part, c.container) and dated_share(c) >= ALL_DATED]
-    return inside[0] if inside else single_row(page, links, menu, lists, part) or chosen
+    return (inside[0] if inside else _rows_alike(page, links, part, chosen)
+            or single_row(page, links, menu, lists, part) or chosen)
+
+
+def _rows_alike(page: Page, links: list[Link], part: Node, chosen: Candidate) -> Candidate | None:
+    """Posts in a part of the page that are built like the rows of the chosen block, as far as that says something."""
+    model = chosen.rows[0].nodes[0]
+    if model.tag != "article" and not model.attributes.get("class"):
+        return None
+    rows = [Row([node], links_in(links, node)) for node in page.tree.css(model.tag or "*")
+            if _holds(part, node) and shape_of(node) == shape_of(model)]
+    items = {item.key: item for row in rows if row.links and (item := read_item(page, row)) is not None}
+    return Candidate(part, rows, list(items.values()), LEAST) if items else None
 
 
 def _part_without(pager: Node, other: Node) -> Node | None:

@@ -120,8 +120,13 @@ def _containers(links: list[Link]) -> list[tuple[Node, list[Row]]]:
 def _shape(node: Node, known: dict[int, str]) -> str:
     key = node.at
     if key not in known:
-        known[key] = f"{node.tag} {_without_noise(node.attributes.get('class') or '')}"
+        known[key] = shape_of(node)
     return known[key]
+
+
+def shape_of(node: Node) -> str:
+    """An element's tag and class names, without those that tell rows of one list apart."""
+    return f"{node.tag} {_without_noise(node.attributes.get('class') or '')}"
 
 
 @lru_cache(maxsize=16384)
