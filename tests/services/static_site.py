@@ -72,13 +72,20 @@ class StaticSite:
 
     def _published(self, slug: str) -> Published:
         draft = self.drafts[slug]
+        return Published(slug, self.url + self.path(slug, draft), draft.title, local(draft).date())
+
+    def path(self, slug: str, draft: Draft) -> str:
+        """Where the generator puts a post."""
         day = local(draft)
-        path = {"pelican": f"/{slug}.html", "hexo": f"/{day:%Y/%m/%d}/{slug}/",
-                "mkdocs": f"/tin-bai/{day:%Y/%m/%d}/{slug}/"}[self.generator]
-        return Published(slug, self.url + path, draft.title, day.date())
+        return {"pelican": f"/{slug}.html", "hexo": f"/{day:%Y/%m/%d}/{slug}/"}.get(
+            self.generator, f"/tin-bai/{day:%Y/%m/%d}/{slug}/")
+
+    def write(self) -> None:
+        """All posts as the generator's files, and its run."""
+        {"pelican": _build_pelican, "mkdocs": build_mkdocs, "hexo": _build_hexo}[self.generator](self)
 
     def _build(self) -> None:
-        {"pelican": _build_pelican, "mkdocs": _build_mkdocs, "hexo": _build_hexo}[self.generator](self)
+        self.write()
         (self.folder / "output" / "robots.txt").write_text(ROBOTS)
 
 
@@ -130,7 +137,8 @@ def environment(name: str, needs: tuple[str, ...], program: str) -> str:
     return str(folder / "bin" / program)
 
 
-def _build_mkdocs(site: StaticSite) -> None:
+def build_mkdocs(site: StaticSite, program: str | None = None) -> None:
+    """MkDocs with its blog plugin, or another `program` that reads the same settings and files."""
     docs = site.folder / "docs"
     shutil.rmtree(docs, ignore_errors=True)
     (docs / "tin-bai" / "posts").mkdir(parents=True)
@@ -145,13 +153,13 @@ def _build_mkdocs(site: StaticSite) -> None:
     (docs / "gioi-thieu.md").write_text("# Giới thiệu\n\nXã có mười hai thôn, bản; trụ sở đặt tại thôn trung tâm.\n")
     settings = {
         "site_name": "Cổng thông tin điện tử xã Thử Nghiệm", "site_url": site.url, "docs_dir": "docs",
-        "theme": {"name": site.theme, "language": "vi", "features": ["navigation.expand"]},
+        "site_dir": "output", "theme": {"name": site.theme, "language": "vi", "features": ["navigation.expand"]},
         "plugins": [{"blog": {"blog_dir": "tin-bai", "pagination_per_page": 10, "archive": False}}],
         "nav": ["index.md", {"Giới thiệu": "gioi-thieu.md"}, {"Tin bài": ["tin-bai/index.md"]},
                 {"Khu vực nội bộ": "/noi-bo/"}],
     }
     (site.folder / "mkdocs.yml").write_text(json.dumps(settings, ensure_ascii=False))
-    run([_installed("mkdocs"), "build", "-q", "-d", "output"], site.folder)
+    run([program or _installed("mkdocs"), "build", "-f", "mkdocs.yml"], site.folder)
 
 
 def _build_hexo(site: StaticSite) -> None:
@@ -206,12 +214,14 @@ def run(command: list[str], folder: Path) -> None:
 
 
 @contextmanager
-def static_site(generator: str, theme: str, address: str = "127.0.0.1") -> Iterator[StaticSite]:
+def static_site(
+    generator: str, theme: str, address: str = "127.0.0.1", kind: type[StaticSite] = StaticSite
+) -> Iterator[StaticSite]:
     """An empty site of a generator, served on a loopback address until the block ends."""
     with tempfile.TemporaryDirectory(prefix=f"soicong-{generator}-") as name:
         folder = Path(name)
         (folder / "output").mkdir()
-        site = StaticSite(generator, theme, folder, "")
+        site = kind(generator, theme, folder, "")
 
         class Handler(SimpleHTTPRequestHandler):
             def __init__(self, *arguments: object, **more: object) -> None:
