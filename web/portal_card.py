@@ -44,3 +44,8 @@ def _names(now: str, rows: Sequence[Portal], agencies: Sequence[Agency]) -> tupl
     told = {name: f"{name} (đến {day:%d/%m/%Y})" if day else name for name, day in ended.items()}
     told |= {words: words for a in agencies for words in a.spellings if words not in told}
     return tuple(words for name, words in told.items() if name != now)
+
+
+def name_agencies(folder: Path) -> dict[str, str]:
+    """Code -> the name of a body, the one that is valid last."""
+    return {one.code: one.name for one in sorted(load_agencies(folder), key=lambda a: a.valid_to or date.max)}

@@ -25,7 +25,7 @@ from monitor.scoring.score_rows import NAMES, STATES
 from monitor.scoring.what_if import score_all
 from web.answers import facts_of, this_quarter
 from web.desk import Desk
-from web.drafts import KINDS
+from web.drafts import KINDS, decided
 
 MOST = 6  # quarters: the same one of last year is among them
 
@@ -76,7 +76,8 @@ def running_score(desk: Desk, session: Session, code: str) -> PeriodScore | None
         rubric, every = facts_of(desk, session, period)
     except LookupError:
         return None
-    card = _card(session, period, rubric, [f for f in every if f.portal == code])
+    card = desk.answer(session, ("running", code, period.start, decided(session)),
+                       lambda: (_card(session, period, rubric, [f for f in every if f.portal == code]),))[0]
     return PeriodScore(name, period.label, rubric, card, "", ()) if card is not None and card.block else None
 
 

@@ -42,7 +42,8 @@ NOW = f"{LAST}T07:30:00+07:00"
 PAGES = ("/", "/findings", "/findings?state=open&sort=portal", "/findings/{mark}", "/portals", "/portals/{portal}",
          "/qa", "/inactive", "/inactive?days=60", "/scores/{period}", "/scores/{period}/{portal}", "/deductions",
          "/reports", "/reports/{period}/quarter", "/rubrics?old=qd4526-2020&new=qd4526-2024", "/runs",
-         "/runs/{night}", "/audit", "/calendar", "/findings.json", "/scores/{period}.xlsx")
+         "/runs/{night}", "/audit", "/calendar", "/findings.json", "/scores/{period}.xlsx", "/portals/{portal}/scores",
+         "/portals/{portal}/scores/2026-Q1", "/deductions/draft?finding={mark}", "/imports", "/qa/beside")
 
 
 def main(folder: Path, nights: int, portals: int | None) -> int:

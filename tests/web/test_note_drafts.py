@@ -64,7 +64,8 @@ def test_all_lines_are_proposed_and_other_points_need_a_reason(desk, chosen):
     assert sorted(r["action_words"] for r in rows) == ["xác nhận", "xác nhận", "đổi điểm"]
     assert {r["state"] for r in rows} == {"waiting"} and len({r["portal"] for r in rows}) == 2
     changed = next(r for r in rows if r["points"] is not None)
-    assert changed["points"] == 0.5 and changed["reason"].endswith("đổi điểm vì: đã có một phần của mục")
+    assert changed["points"] == 0.5 and \
+        changed["reason"].endswith("(trừ 0,5 điểm) – đổi điểm vì: đã có một phần của mục")
     assert len(client.get("/audit.json?what=propose").json()) == 3
 
 

@@ -74,4 +74,6 @@ def test_a_count_of_a_band_leads_to_the_list_behind_it(desk):
         assert len(found) == int(count) and {r["portal"] for r in found} <= {r["portal"] for r in rows}
         assert f"Đang xem {count} đơn vị" in client.get(f"{path}?{query}").text
     assert sum(int(count) for _, count in links) == len(rows)
+    best = [r["qa"] for r in client.get("/scores/2026-Q4.json?sort=qa").json() if r["block"] == "commune"]
+    assert best == sorted(best, key=lambda s: (s is None, -(s or 0))) and len(best) == 2
     assert len(client.get("/scores/2026-Q4.json?block=commune&band=999").json()) == len(rows)

@@ -121,6 +121,11 @@
   document.addEventListener("input", (event) => {
     const shown = event.target.dataset && event.target.dataset.preview;
     if (shown) $(shown).textContent = event.target.value;
+    const note = event.target.dataset && event.target.dataset.cost && $(event.target.dataset.cost); // the note says the points
+    if (note) {
+      note.value = note.value.replace(/\(trừ [\d.,]* điểm\)$/, `(trừ ${event.target.value.trim()} điểm)`);
+      $(note.dataset.preview).textContent = note.value;
+    }
     const lock = event.target.dataset && event.target.dataset.unlocks;
     if (lock) $(lock).disabled = event.target.value.trim().length < 10;
     const name = event.target.dataset && event.target.dataset.draft;

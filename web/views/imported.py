@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -13,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from crawler.clock import VIETNAM
 from crawler.models import Import, ImportRow
-from monitor.agencies import load_agencies
 from monitor.imports.kinds import load_kinds
 from monitor.periods import Period, parse_period
 from monitor.words import day_words
@@ -22,6 +19,7 @@ from web.audit_links import name_period
 from web.desk import desk_of, read_session
 from web.formats import as_zalo, base_of, send
 from web.listing import Column, Listing
+from web.portal_card import name_agencies
 from web.render import page
 
 router = APIRouter()
@@ -59,11 +57,6 @@ def show_import(request: Request, visitor: Looking, session: Reading, number: in
     titles = {column.name: column.title for column in kind.columns} if kind else {}
     heads = list(dict.fromkeys(name for line in lines for name in (*line.figures, *line.said)))
     return page(request, "imported.html", row=row, lines=lines, names=names, titles=titles, heads=heads)
-
-
-def name_agencies(folder: Path) -> dict[str, str]:
-    """Code -> the name of a body, the one that is valid last."""
-    return {one.code: one.name for one in sorted(load_agencies(folder), key=lambda a: a.valid_to or date.max)}
 
 
 def import_rows(session: Session) -> list[dict[str, Any]]:

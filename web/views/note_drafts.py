@@ -83,9 +83,14 @@ def read_line(texts: Sequence[str], period: Period, by_code: dict[str, Scorecard
     if len(why.strip()) < LEAST_WORDS:
         raise CannotRule(f"Đổi từ {points_words(line.points)} thành {points_words(given)} điểm thì ghi lý do, ít nhất "
                          f"{LEAST_WORDS} ký tự.")
-    said = f"{remark.strip()} – đổi điểm vì: {why.strip()}"
+    said = remark.strip().replace(cost_words(line.points), cost_words(given)) + f" – đổi điểm vì: {why.strip()}"
     return _checked(Draft(portal, period, "information", item, fault, "change_points", given, said, person), card,
                     rubric, int(seen))
+
+
+def cost_words(value: Decimal) -> str:
+    """How a note writes what a line costs."""
+    return f"(trừ {points_words(value)} điểm)"
 
 
 def _checked(draft: Draft, card: Scorecard, rubric: Rubric, seen: int) -> tuple[Draft, Scorecard, int]:

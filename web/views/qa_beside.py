@@ -13,10 +13,11 @@ from monitor import beside_rows
 from monitor.beside_rows import STATE_WORDS, NoOfficeTable
 from monitor.periods import Period
 from web.access import Looking
-from web.answers import chosen, this_quarter
+from web.answers import chosen, portals, this_quarter
 from web.desk import Desk, desk_of, read_session
 from web.formats import as_zalo, base_of, send
 from web.listing import Column, Listing
+from web.portal_card import name_agencies
 from web.render import page
 from web.search import sort_key
 
@@ -54,8 +55,10 @@ def show_beside(request: Request, visitor: Looking, session: Annotated[Session, 
 
 
 def compare(desk: Desk, session: Session, period: Period) -> list[dict[str, Any]]:
-    """What the command compares, with names; a portal in neither place has no line."""
-    office = desk.office(session, period)
-    found = [row | {"name": office.name(row["portal"]), "state_words": STATE_WORDS[row["state"]]}
+    """What the command compares, with names; a state without a line in the table is left out."""
+    office, bodies = desk.office(session, period), desk.registry(name_agencies)
+    known = portals(desk, session)
+    found = [row | {"name": known[code].name if (code := row["portal"]) in known else bodies.get(code, code),
+                    "known": code in known, "state_words": STATE_WORDS[row["state"]]}
              for row in beside_rows.rows(office) if row["line"] is not None or row["state"] == "total"]
     return sorted(found, key=lambda row: sort_key(row["name"]))

@@ -48,6 +48,8 @@ COLUMNS = (
     Column("total", "Tổng", "points", 10), Column("state_words", "Trạng thái", width=14),
     Column("remark", "Ghi chú", width=90), Column("portal", "Mã cổng", width=16), Column("block", "block", width=14),
 )
+SORTED = ("information", "qa", "online_services", "total")  # columns by which the sheet can be sorted
+
 
 @router.get("/scores")
 def this_period(request: Request, visitor: Looking) -> Response:
@@ -57,7 +59,7 @@ def this_period(request: Request, visitor: Looking) -> Response:
 @router.get("/scores/{period}")
 @router.get("/scores/{period}.{ending}")  # nearest to the function: tried first
 def show_scores(request: Request, visitor: Looking, session: Reading, period: str, ending: str = "", field: str = "",
-                value: str = "", block: str = "", band: str = "", bom: bool = False,
+                value: str = "", block: str = "", band: str = "", sort: str = "", bom: bool = False,
                 tried: Annotated[Sequence[str], Query(alias="set")] = ()) -> Response:
     desk, chosen = desk_of(request), parse_period(period)
     try:
@@ -67,11 +69,12 @@ def show_scores(request: Request, visitor: Looking, session: Reading, period: st
     rows = [card_row(card, rubric) for card in found if card.block is not None]
     shown = read_band(rubric, block, band)
     rows = [row for row in rows if not shown or shown.has(row)]
-    rows.sort(key=lambda r: (r["block"], *sort_key(r["name"])))
+    rows.sort(key=lambda r: (r["block"], *(by_score(r[sort]) if sort in SORTED else ()), *sort_key(r["name"])))
     for n, row in enumerate(rows, 1):
         row["number"] = n
+    filters = ({"block": block, "band": band} if shown else {}) | {"sort": sort if sort in SORTED else ""}
     listing = Listing(f"diem-{period}", f"Chấm điểm – {chosen.label}" + (f" – {shown.words}" if shown else ""), COLUMNS,
-                      rows, f"/scores/{period}", {"block": block, "band": band} if shown else {})
+                      rows, f"/scores/{period}", filters)
     if ending:
         return send(listing, ending, desk.today(), bom)
     texts = [*tried, *([f"{field}={value}"] if field else [])]
@@ -81,7 +84,7 @@ def show_scores(request: Request, visitor: Looking, session: Reading, period: st
     return page(request, "scores.html", listing=listing, zalo=zalo, rubric=rubric, period=period, label=chosen.label,
                 m=morning(desk, session), trial=trial, wrong=wrong, field=field, value=value, others=others,
                 numbers=list_numbers(rubric), changes=list_changes(rubric, changes), texts=as_texts(changes),
-                begins=next_quarter(desk.today()), names=NAMES, shown=shown,
+                begins=next_quarter(desk.today()), names=NAMES, shown=shown, sort=sort,
                 spreads=[spread_row(found, rubric, b) for b in rubric.blocks])
 
 
@@ -109,6 +112,11 @@ def show_card(request: Request, visitor: Looking, session: Reading, period: str,
                 words=lambda line: write_line(line, card, rubric), actions=ACTIONS, ruling_states=RULING_STATES,
                 newest=newest_of(session, chosen, code),
                 states=STATES, remark=write_remark(card, rubric), portal=portals(desk, session)[code])
+
+
+def by_score(score: Decimal | None) -> tuple[bool, Decimal]:
+    """Highest first; what is not known stands last, never as nought."""
+    return score is None, -(score or Decimal(0))
 
 
 def newest_of(session: Session, period: Period, code: str) -> dict[str, int]:
