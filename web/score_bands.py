@@ -41,7 +41,7 @@ def bands_of(rubric: Rubric, block: str) -> tuple[ShownBand, ...]:
     title, floors = rubric.blocks[block].title, (*rubric.blocks[block].bands, Decimal(0))
     found = []
     for above, floor in zip((None, *floors), floors, strict=False):
-        said = f"dưới {points(above)} điểm" if above is not None and not floor else f"từ {points(floor)} điểm"
+        said = f"dưới {points(above)}" if above is not None and not floor else f"từ {points(floor)}"
         if floor or above is None:
             said += f" đến dưới {points(above)}" if above is not None else " trở lên"
         found.append(ShownBand(block, title, format(floor.normalize(), "f"), said, floor, above))

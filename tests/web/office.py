@@ -8,16 +8,21 @@ from datetime import date, datetime
 from pathlib import Path
 
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.config import load_settings
 from crawler.database import migrate, open_engine
+from crawler.people import Person
 from monitor.judge import judge_night
 from monitor.rules import load_rules
 from monitor.thresholds import load_labels
 from tests.monitor.filled import LAST, fill
 from web.accounts import add_person
 from web.app import make_app
+from web.desk import real_now
+from web.headers import PLAIN_COOKIE
+from web.sessions import start_session
 
 PASSWORD = "một câu dài để thử 2026"
 ROLES = ("review", "approve", "admin")
@@ -62,11 +67,21 @@ class Office:
             judge_night(session, load_rules(folder), load_labels(folder / "thresholds.toml"), day)
 
     def client(self, role: str | None = None) -> TestClient:
+        """A browser, signed in without the quarter of a second of processor that a password takes."""
         client = TestClient(self.app, follow_redirects=False, raise_server_exceptions=False)
         if role is not None:
-            done = client.post("/login", data={"name": role, "password": PASSWORD})
-            assert done.status_code == 303, done.text
+            with self.write() as session, session.begin():
+                person = session.scalars(select(Person).where(Person.name == role)).one()
+                client.cookies.set(PLAIN_COOKIE, start_session(session, person, real_now()))
         return client
+
+
+def sign_in(office: Office, role: str) -> TestClient:
+    """A browser that was signed in on the login page."""
+    client = office.client()
+    done = client.post("/login", data={"name": role, "password": PASSWORD})
+    assert done.status_code == 303, done.text
+    return client
 
 
 def token(client: TestClient, path: str = "/me") -> str:

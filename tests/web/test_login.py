@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from typer.testing import CliRunner
 
 from crawler.people import LoginSession, Person
-from tests.web.office import PASSWORD, Office, token
+from tests.web.office import PASSWORD, Office, sign_in, token
 from web.__main__ import app as commands
 from web.app import make_app
 from web.passwords import WeakPassword, hash_password, is_right
@@ -37,7 +37,7 @@ def test_the_cookie_is_not_for_scripts_nor_for_other_sites(fresh):
 
 
 def test_only_the_hash_of_the_token_is_kept(fresh):
-    client = fresh.client("review")
+    client = sign_in(fresh, "review")
     with fresh.write() as session:
         kept = session.scalars(select(LoginSession.token)).all()
     assert client.cookies["soicong"] not in kept and len(kept) == 1
@@ -53,7 +53,7 @@ def test_an_unknown_name_and_a_wrong_password_get_the_same_answer(fresh):
 
 @pytest.mark.parametrize("end", ["logout", "password", "closed", "role", "idle", "absolute"])
 def test_an_old_cookie_is_worth_nothing(fresh, end):
-    client = fresh.client("review")
+    client = sign_in(fresh, "review")
     assert client.get("/").status_code == 200
     csrf, cookie = token(client), client.cookies["soicong"]
     if end == "logout":
@@ -62,7 +62,7 @@ def test_an_old_cookie_is_worth_nothing(fresh, end):
         data = {"csrf": csrf, "old": PASSWORD, "new": "một câu khác hẳn, dài hơn"}
         assert client.post("/me/password", data=data).status_code == 303
     elif end in ("closed", "role"):
-        admin = fresh.client("admin")
+        admin = sign_in(fresh, "admin")
         data = {"csrf": token(admin), "role": "approve" if end == "role" else "review"}
         assert admin.post("/people/review", data=data | ({"enabled": "1"} if end == "role" else {})).status_code == 303
     else:
@@ -78,7 +78,7 @@ def test_an_old_cookie_is_worth_nothing(fresh, end):
 
 
 def test_every_login_has_a_token_of_its_own(fresh):
-    assert fresh.client("review").cookies["soicong"] != fresh.client("review").cookies["soicong"]
+    assert sign_in(fresh, "review").cookies["soicong"] != sign_in(fresh, "review").cookies["soicong"]
 
 
 def test_ten_wrong_passwords_close_the_door_for_a_while(fresh):
@@ -131,7 +131,7 @@ def test_the_proxy_header_is_off_by_default_and_only_for_this_machine(fresh, mon
 
 
 def test_nobody_closes_their_own_account(fresh):
-    admin = fresh.client("admin")
+    admin = sign_in(fresh, "admin")
     assert admin.post("/people/admin", data={"csrf": token(admin), "role": "review"}).status_code == 422
     assert admin.get("/people").status_code == 200
 
