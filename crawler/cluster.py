@@ -125,10 +125,10 @@ def crawl_on_cluster(engine: Engine, settings: Settings, run: NightRun, schedule
             if idle == ROUNDS:
                 raise CrawlFailed(f"Giao các nhóm {ROUNDS} lượt mà không yêu cầu nào xong, còn {left} yêu cầu dở. Xem "
                                   "nhật ký của các máy làm, rồi chạy lại: python -m crawler nightly --resume")
-            rounds += 1
+            rounds, before = rounds + 1, progress(engine, run.night_id)[0]
             with connect(scheduler, tick) as client:
                 hand_out(client, run, open_groups(engine, run.night_id, groups), rounds, tick)
-            idle = idle + 1 if open_requests(engine, run.night_id) == left else 0
+            idle = idle + 1 if progress(engine, run.night_id)[0] == before else 0
 
 
 @contextmanager

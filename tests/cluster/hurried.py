@@ -2,4 +2,4 @@
 
 from crawler import crawling
 
-crawling.STILL = 15
+crawling.STILL = 60  # a crawl's start takes 20 seconds when the machine is busy with ten other things
