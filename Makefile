@@ -83,7 +83,7 @@ tamper: $(V)/.dev  ## 10,000 changed bits and 119 directed cases on a case file
 screens: $(V)/.dev  ## pictures of all screens on a played sample, wide and on a phone (needs chromium)
 	@$(V)/bin/python -m tests.web.screens $(SCREENS_DATA)
 
-.PHONY: web-speed themes
+.PHONY: web-speed themes unmet
 web-speed: $(V)/.dev  ## server time of every screen on 161 portals over a year, beside an empty page (SPEED_ARGS="120 161")
 	@$(V)/bin/python -m tests.web.speed $(SPEED_ARGS)
 
@@ -111,6 +111,8 @@ reading: $(V)/.dev  ## how right the reader is, per corpus and fact (READING_ARG
 
 themes: $(V)/.dev  ## thirteen Hexo themes of as many authors, two nights each, without platform files (10 minutes)
 	@$(V)/bin/python -m tests.cms.themes $(THEMES)
+unmet: $(V)/.dev  ## Lektor, Zensical and django CMS 5, two nights each, without platform files (10 minutes)
+	@$(V)/bin/python -m tests.cms.themes lektor zensical django-cms
 
 fuzz: $(V)/.dev  ## 240,000 generated pages and 1,000,000 small inputs against the laws of reading (about 20 minutes)
 	SOI_FUZZ=$(or $(SOI_FUZZ),40000) SOI_MANY=5 $(V)/bin/python -m pytest -q \

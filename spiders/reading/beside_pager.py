@@ -28,8 +28,11 @@ def list_of_pager(
     if part is None:
         return chosen
     inside = [c for c in lists if _holds(part, c.container) and dated_share(c) >= ALL_DATED]
-    return (inside[0] if inside else _rows_alike(page, links, part, chosen)
-            or single_row(page, links, menu, lists, part) or chosen)
+    alike = inside[0] if inside else _rows_alike(page, links, part, chosen)
+    found = alike or single_row(page, links, menu, lists, part)
+    if found is not None:
+        found.of_pager = True
+    return found or chosen
 
 
 def _rows_alike(page: Page, links: list[Link], part: Node, chosen: Candidate) -> Candidate | None:

@@ -39,6 +39,8 @@ def decide(
     strength = chosen.score if chosen is not None else 0.0
     if expect == "home":
         return "page", "trang chủ"
+    if chosen is not None and chosen.of_pager:
+        return "list", f"{len(chosen.items)} mục của trang cuối"
     if article is not None and article.kind == "document" and (strength < _STRONG or _is_of_one_document(page)):
         return "document", "có số ký hiệu và ngày ban hành"
     if chosen is not None and text >= _WORDS:
@@ -71,7 +73,7 @@ def is_surely_list(page: Page, chosen: Candidate | None) -> bool:
     """Whether a page that was asked for as a list is one whatever its text may say: the most that an article can
     bring forward weighs less. Most list pages are so clear, and their text need not be read."""
     if chosen is None or chosen.score < _STRONG:
-        return False
+        return chosen is not None and chosen.of_pager
     most = _article_points(page, None, _MOST_WORDS, True, _calls_itself(page)) + _TITLE
     return most - _ASKED <= _list_points(page, chosen, chosen.score)
 

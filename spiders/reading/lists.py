@@ -46,6 +46,7 @@ class Candidate:
     score: float
     heading: str = ""
     heading_url: str | None = None
+    of_pager: bool = False  # what is left for the last page of a list, whatever it looks like
 
 
 def content_links(page: Page) -> list[Link]:

@@ -1,19 +1,24 @@
-"""`make themes`: thirteen Hexo themes of as many authors, each a portal of one store, on two nights."""
+"""`make themes`: thirteen Hexo themes of as many authors, each a portal of one store, on two nights; `make unmet`: the
+same with systems that nothing else in the tests starts."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from tests.cms.two_nights import BEFORE, FIRST, NEW, OTHER_BODY, SECOND, YEARS, Published, compare, path_of
 from tests.nights import monitor, registry_file, run_night
+from tests.services.django_cms import DjangoCms, django_cms
+from tests.services.generators import LektorSite, ZensicalSite
 from tests.services.static_site import THEMES, StaticSite, static_site
 
 DAY = "2026-11-21"
+UNMET = {"lektor": LektorSite, "zensical": ZensicalSite}
+Site = StaticSite | DjangoCms
 
 
 def main() -> int:
@@ -21,11 +26,17 @@ def main() -> int:
     wished = sys.argv[1:] or [theme.split("@")[0] for theme in THEMES]
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="soicong-themes-")))
-        sites = [stack.enter_context(static_site("hexo", theme, f"127.0.0.{10 + n}")) for n, theme in enumerate(wished)]
+        sites = [stack.enter_context(_start(theme, f"127.0.0.{10 + n}")) for n, theme in enumerate(wished)]
         return 0 if play(sites, folder) else 1
 
 
-def play(sites: list[StaticSite], folder: Path) -> bool:
+def _start(name: str, address: str) -> AbstractContextManager[Site]:
+    if name == "django-cms":
+        return django_cms(address)
+    return static_site(name, name, address, UNMET[name]) if name in UNMET else static_site("hexo", name, address)
+
+
+def play(sites: list[Site], folder: Path) -> bool:
     """Both nights in one store; in between one post is added, one edited, one removed on every site."""
     truth = [site.fill(66, BEFORE) for site in sites]
     registry = registry_file(folder / "portals.csv", [
@@ -54,7 +65,7 @@ def _posts(folder: Path, now: str) -> dict[str, dict[str, dict[str, Any]]]:
     return posts
 
 
-def _change(site: StaticSite, posts: list[Published]) -> dict[str, str]:
+def _change(site: Site, posts: list[Published]) -> dict[str, str]:
     added = site.add(NEW)
     site.edit(posts[10], OTHER_BODY)
     site.remove(posts[30])

@@ -153,7 +153,7 @@ def build_mkdocs(site: StaticSite, program: str | None = None) -> None:
     (docs / "gioi-thieu.md").write_text("# Giới thiệu\n\nXã có mười hai thôn, bản; trụ sở đặt tại thôn trung tâm.\n")
     settings = {
         "site_name": "Cổng thông tin điện tử xã Thử Nghiệm", "site_url": site.url, "docs_dir": "docs",
-        "site_dir": "output", "theme": {"name": site.theme, "language": "vi", "features": ["navigation.expand"]},
+        "site_dir": "output", "theme": {"name": "material", "language": "vi", "features": ["navigation.expand"]},
         "plugins": [{"blog": {"blog_dir": "tin-bai", "pagination_per_page": 10, "archive": False}}],
         "nav": ["index.md", {"Giới thiệu": "gioi-thieu.md"}, {"Tin bài": ["tin-bai/index.md"]},
                 {"Khu vực nội bộ": "/noi-bo/"}],
