@@ -1,13 +1,14 @@
 """axe-core (WCAG 2.0 to 2.2, A and AA) on every screen: no violation; and it does find one where there is one."""
 
-import os
 import subprocess
 import tarfile
+from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.services.needs import require
-from tests.web.browser import Watch, chromium, serve
+from tests.web.browser import Watch, chromium, open_office
 from tests.web.office import PASSWORD, Office, token
 
 SET = "faults.missing_section.points=0.5"
@@ -45,43 +46,43 @@ def axe(tmp_path_factory) -> str:
         return packed.extractfile("package/axe.min.js").read().decode()
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_every_screen_is_accessible(tmp_path, axe, width):
+@pytest.fixture(scope="module")
+def place(tmp_path_factory) -> Iterator[tuple[Browser, str, list[str]]]:
+    """One browser and one office for both widths: (browser, address, screens)."""
     require("chromium")
-    before = dict(os.environ)
-    office = Office(tmp_path)
-    try:
-        with serve(office.app) as base, chromium() as browser:
-            watch = Watch(browser, base, width, 740)
-            page, found = watch.page, {}
-            page.goto("/login")
-            page.evaluate(axe)
-            found["/login"] = [v["id"] for v in page.evaluate(RUN)["violations"]]
-            watch.sign_in("approve", PASSWORD)
-            propose(office)
-            marks = [r["finding"] for r in page.request.get("/findings.json").json() if r["points"]]
-            mark, other = marks[0], marks[-1]
-            add_to(office, mark, other)
-            for path in ("/", "/findings", f"/findings/{mark}", "/portals", "/portals/xa-a", "/qa", "/inactive",
-                         "/runs", "/reports", "/reports/2026-Q4/quarter",
-                         "/runs/2026-11-20", "/scores/2026-Q4", "/scores/2026-Q4/xa-a", "/deductions", "/rubrics",
-                         "/rubrics/proposals/1", "/rubrics?old=qd4526-2024&new=de-xuat-2025",
-                         f"/scores/2026-Q4?set={SET}",
-                         "/portals/xa-a/scores", f"/deductions/draft?finding={mark}.{other}",
-                         "/scores/2026-Q4?block=commune&band=-", "/imports", "/qa/beside", "/calendar",
-                         "/audit", "/me"):
-                page.goto(path)
-                page.evaluate(axe)
-                found[path] = [f"{v['id']} {v['nodes'][0]['html'][:80]}" for v in page.evaluate(RUN)["violations"]]
-            page.goto("/findings")
-            page.keyboard.press("j")
-            page.keyboard.press("Enter")  # beside the list, or on a phone the page
-            page.wait_for_selector("#preview h2, #minh-chung")
-            page.evaluate(axe)
-            found["Enter"] = [f"{v['id']} {v['nodes'][0]['html'][:80]}" for v in page.evaluate(RUN)["violations"]]
-            assert {path: said for path, said in found.items() if said} == {}
-            page.evaluate("document.querySelector('main').append(new Image(), document.createElement('select'))")
-            assert {v["id"] for v in page.evaluate(RUN)["violations"]} == {"image-alt", "select-name"}
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    with open_office(tmp_path_factory.mktemp("office")) as (office, base), chromium() as browser:
+        propose(office)
+        marks = [r["finding"] for r in office.client("review").get("/findings.json").json() if r["points"]]
+        mark, other = marks[0], marks[-1]
+        add_to(office, mark, other)
+        yield browser, base, [
+            "/", "/findings", f"/findings/{mark}", "/portals", "/portals/xa-a", "/qa", "/inactive", "/runs", "/reports",
+            "/reports/2026-Q4/quarter", "/runs/2026-11-20", "/scores/2026-Q4", "/scores/2026-Q4/xa-a", "/deductions",
+            "/rubrics", "/rubrics/proposals/1", "/rubrics?old=qd4526-2024&new=de-xuat-2025", f"/scores/2026-Q4?set={SET}",
+            "/portals/xa-a/scores", f"/deductions/draft?finding={mark}.{other}",
+            "/scores/2026-Q4?block=commune&band=-", "/imports", "/qa/beside", "/calendar", "/audit", "/me"]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_screen_is_accessible(place, axe, width):
+    browser, base, screens = place
+    watch = Watch(browser, base, width, 740)
+    page, found = watch.page, {}
+    page.goto("/login")
+    page.evaluate(axe)
+    found["/login"] = [v["id"] for v in page.evaluate(RUN)["violations"]]
+    watch.sign_in("approve", PASSWORD)
+    for path in screens:
+        page.goto(path)
+        page.evaluate(axe)
+        found[path] = [f"{v['id']} {v['nodes'][0]['html'][:80]}" for v in page.evaluate(RUN)["violations"]]
+    page.goto("/findings")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")  # beside the list, or on a phone the page
+    page.wait_for_selector("#preview h2, #minh-chung")
+    page.evaluate(axe)
+    found["Enter"] = [f"{v['id']} {v['nodes'][0]['html'][:80]}" for v in page.evaluate(RUN)["violations"]]
+    assert {path: said for path, said in found.items() if said} == {}
+    page.evaluate("document.querySelector('main').append(new Image(), document.createElement('select'))")
+    assert {v["id"] for v in page.evaluate(RUN)["violations"]} == {"image-alt", "select-name"}
+    watch.context.close()
