@@ -55,9 +55,10 @@ def _in_force(decisions: Iterable[Stored]) -> list[Stored]:
 
 
 def _reopened(session: Session, period: Period) -> dict[str, datetime]:
-    """Fingerprint -> when the newest night that reopened it had started."""
+    """Fingerprint of what somebody decided on -> when the newest night that reopened it had started."""
     rows = session.execute(
         select(Finding.fingerprint, Night.started_at).join(Night, Night.id == Finding.night_id)
-        .where(Finding.life == "reopened", Night.night.between(period.start, period.end)).order_by(Night.night)
+        .where(Finding.life == "reopened", Finding.fingerprint.in_(select(Stored.fingerprint)),
+               Night.night.between(period.start, period.end)).order_by(Night.night)
     )
     return {row.fingerprint: row.started_at for row in rows if row.started_at is not None}

@@ -58,8 +58,8 @@ def place(tmp_path_factory) -> Iterator[tuple[Browser, str, list[str]]]:
         yield browser, base, [
             "/", "/findings", f"/findings/{mark}", "/portals", "/portals/xa-a", "/qa", "/inactive", "/runs", "/reports",
             "/reports/2026-Q4/quarter", "/runs/2026-11-20", "/scores/2026-Q4", "/scores/2026-Q4/xa-a", "/deductions",
-            "/rubrics", "/rubrics/proposals/1", "/rubrics?old=qd4526-2024&new=de-xuat-2025", f"/scores/2026-Q4?set={SET}",
-            "/portals/xa-a/scores", f"/deductions/draft?finding={mark}.{other}",
+            "/rubrics", "/rubrics/proposals/1", "/rubrics?old=qd4526-2024&new=de-xuat-2025",
+            f"/scores/2026-Q4?set={SET}", "/portals/xa-a/scores", f"/deductions/draft?finding={mark}.{other}",
             "/scores/2026-Q4?block=commune&band=-", "/imports", "/qa/beside", "/calendar", "/audit", "/me"]
 
 

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from crawler.judged import Finding  # noqa: F401 - the table must be known
-from crawler.models import Channel, NightPortal, Post, Question
+from crawler.models import Attachment, Channel, Import, NightPortal, Post, Question
+from crawler.people import PortalContact
 from tests.services.needs import require
 from tests.web.browser import Watch, chromium, serve
 from tests.web.office import PASSWORD, Office
@@ -73,6 +74,20 @@ def plant(office: Office) -> None:
                                                    backend=PAYLOADS[4]))
 
 
+def plant_people(office: Office, mark: str) -> None:
+    """What people write may be hostile too: names of files, who answers for a portal, an import's name."""
+    with office.write() as session, session.begin():
+        at = session.get_one(Post, 11).first_seen
+        for n, payload in enumerate(PAYLOADS):
+            session.add(Attachment(fingerprint=mark, portal="xa-a", name=payload, ending="pdf", length=1, digest="0" * 64,
+                                   person=payload, added_at=at))
+            session.add(Import(kind="visits", scope=str(n), period_start=at.date(), period_end=at.date(), version=1,
+                               file_name=payload, sha256="0" * 64, size=1, kept="imports/x", imported_at=at,
+                               notices=[payload]))
+        session.add(PortalContact(portal="xa-a", name=PAYLOADS[0], position=PAYLOADS[4], phone=PAYLOADS[8],
+                                  email=PAYLOADS[12], confirmed_by=PAYLOADS[16], confirmed_on=at.date(), changed_at=at))
+
+
 def test_two_hundred_payloads_in_a_real_browser(tmp_path):
     require("chromium")
     before = dict(os.environ)
@@ -84,8 +99,10 @@ def test_two_hundred_payloads_in_a_real_browser(tmp_path):
             watch.page.on("dialog", lambda dialog: (watch.wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
             page = watch.sign_in("review", PASSWORD)
             mark = page.request.get("/findings.json").json()[0]["finding"]
+            plant_people(office, mark)
             for path in ("/", "/findings", f"/findings/{mark}", "/portals", "/portals/xa-a?day=2026-11-20", "/portals/xa-b",
-                         "/qa", "/inactive", "/runs/2026-11-20", "/scores/2026-Q4", "/audit"):
+                         "/qa", "/inactive", "/runs/2026-11-20", "/scores/2026-Q4", "/audit", "/portals/xa-a/scores", "/imports",
+                         "/imports/1", "/qa/beside", f"/deductions/draft?finding={mark}"):
                 page.goto(path)
                 assert page.evaluate("window.pwned") is None, path
                 assert "pwned" not in page.title() or "document.title" in page.title(), path
