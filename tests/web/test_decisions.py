@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from crawler.judged import Decision, Finding
 from crawler.people import AuditEntry
 from crawler.records import Record
-from tests.web.office import Office, token
+from tests.web.office import Office, sign_in, token
 from web.audit import find_break
 
 
@@ -127,7 +127,7 @@ def test_the_log_and_the_decisions_cannot_be_changed(desk):
 
 
 def test_a_changed_entry_breaks_the_chain(desk):
-    desk.client("review")
+    sign_in(desk, "review")
     with desk.write() as session:
         entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
         assert len(entries) >= 4 and find_break(entries) is None

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import update
@@ -77,15 +78,16 @@ def plant(office: Office) -> None:
 def plant_people(office: Office, mark: str) -> None:
     """What people write may be hostile too: names of files, who answers for a portal, an import's name."""
     with office.write() as session, session.begin():
-        at = session.get_one(Post, 11).first_seen
+        day = session.get_one(Post, 11).first_seen
+        at = datetime(day.year, day.month, day.day, tzinfo=UTC)
         for n, payload in enumerate(PAYLOADS):
             session.add(Attachment(fingerprint=mark, portal="xa-a", name=payload, ending="pdf", length=1, digest="0" * 64,
                                    person=payload, added_at=at))
-            session.add(Import(kind="visits", scope=str(n), period_start=at.date(), period_end=at.date(), version=1,
+            session.add(Import(kind="visits", scope=str(n), period_start=day, period_end=day, version=1,
                                file_name=payload, sha256="0" * 64, size=1, kept="imports/x", imported_at=at,
                                notices=[payload]))
         session.add(PortalContact(portal="xa-a", name=PAYLOADS[0], position=PAYLOADS[4], phone=PAYLOADS[8],
-                                  email=PAYLOADS[12], confirmed_by=PAYLOADS[16], confirmed_on=at.date(), changed_at=at))
+                                  email=PAYLOADS[12], confirmed_by=PAYLOADS[16], confirmed_on=day, changed_at=at))
 
 
 def test_two_hundred_payloads_in_a_real_browser(tmp_path):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.web.office import Office, token
+from tests.web.office import Office, sign_in, token
 from web.audit_links import name_period
 from web.findings import worth_of
 
@@ -54,7 +54,7 @@ def test_the_overview_says_how_many_were_done_in_how_many_minutes(desk):
 
 
 def test_every_link_of_the_log_opens(desk):
-    one, two, admin = desk.client("review"), desk.client("approve"), desk.client("admin")
+    one, two, admin = sign_in(desk, "review"), desk.client("approve"), desk.client("admin")
     mark = one.get("/findings.json?state=new").json()[0]["finding"]
     portal = one.get("/scores/2026-Q4.json").json()[0]["portal"]
     award = {"component": "information", "action": "award", "points": "1", "reason": "trình bày đẹp, dễ theo dõi"}
