@@ -167,7 +167,7 @@ def hand_out(client: Client, run: NightRun, open_: Mapping[str, int], number: in
     alone_since = time.monotonic()
     while not all(future.done() for future in futures):
         tick()
-        if client.scheduler_info()["workers"]:
+        if client.scheduler_info().get("workers"):  # nothing is known of a scheduler that is just gone
             alone_since = time.monotonic()
         elif time.monotonic() - alone_since > PATIENCE:
             raise CrawlFailed("Không máy làm nào nối vào máy điều phối. Khởi động các máy làm, rồi chạy lại: python -m "
