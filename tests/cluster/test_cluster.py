@@ -4,17 +4,18 @@ import os
 import random
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from distributed import Client, Security
 
-from crawler.cluster import EngineRefused, refuse_unusable
+from crawler.cluster import EngineRefused, hand_out, refuse_unusable
 from crawler.config import Settings
 from crawler.database import open_engine
 from crawler.fence import Fence, GroupLocked
 from crawler.groups import group_portals
 from crawler.lock import LockLost, take
-from crawler.run import PortalTonight
+from crawler.run import NightRun, PortalTonight
 from crawler.turnstile import Turnstile
 from tests.cluster.machines import certificates
 from tests.cluster.trials import lay_bed, play, undisturbed
@@ -89,6 +90,14 @@ class _Visit:
 
     def __init__(self, host: str, backend: str) -> None:
         self.host, self.backend = host, backend
+
+
+def test_a_scheduler_that_is_just_gone_is_waited_for():
+    looks: list[int] = []
+    future = SimpleNamespace(done=lambda: len(looks) == 2)
+    client = SimpleNamespace(submit=lambda *_, **__: future, scheduler_info=dict)  # it knows nothing at that moment
+    hand_out(client, NightRun(1, "token"), {"A": 1}, 1, lambda: looks.append(1))
+    assert len(looks) == 2
 
 
 def test_whoever_has_no_key_of_ours_does_not_reach_the_scheduler(tmp_path):
