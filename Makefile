@@ -77,7 +77,7 @@ faults: $(V)/.dev  ## the 64 named faults, each met by a real night: outcome, me
 addresses: $(V)/.dev  ## links and redirects to internal addresses in 67 spellings, and rebinding: nobody is connected to (root)
 	@$(V)/bin/python -m tests.faults.addresses
 
-tamper: $(V)/.dev  ## 10,000 changed bits and 119 directed cases on a case file
+tamper: $(V)/.dev  ## 10,000 changed bits and 129 directed cases on a case file
 	@$(V)/bin/python -m tests.evidence.tamper
 
 screens: $(V)/.dev  ## pictures of all screens on a played sample, wide and on a phone (needs chromium)
