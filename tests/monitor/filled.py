@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner, Result
 
@@ -77,6 +78,15 @@ def fill(url: str, nights: int = 5) -> None:
 def _add(session: Session, *rows: Base) -> None:
     session.add_all(rows)
     session.flush()  # parents before what refers to them
+
+
+def add_night(session: Session, back: int) -> None:
+    """One more night that sees all again; -1 is the one after the newest."""
+    for table in (Channel, Post, PostChannel, Question):
+        session.execute(update(table).values(last_seen=nights_before(back)))
+    _add(session, *_night(back, baseline=False))
+    _add(session, *_visits(back))
+    _add(session, *_channel_nights(back))
 
 
 def _night(back: int, *, baseline: bool) -> list[Base]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from crawler.people import OwnerLink
 from tests.services.needs import require
 from tests.web.browser import Watch, chromium, serve
-from tests.web.office import Office, token
+from tests.web.office import PASSWORD, Office, token
 from web.answers import morning, portals
 from web.examples import find_examples
 
@@ -103,6 +103,16 @@ def test_15_the_commune_on_a_phone(desk):
         assert button.bounding_box()["height"] >= 44
         button.click()
         page.locator("textarea").first.fill("Mục đã có ở trang Giới thiệu từ tháng trước")
+        page.locator("input[type=file]").first.set_input_files(
+            {"name": "Công văn.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 giay to"})
         page.locator("button.main").first.click()
         page.wait_for_selector("text=Đã gửi giải trình")
+        watch.context.close()
         assert watch.wrong == []
+        staff = Watch(browser, base)
+        seen = staff.sign_in("review", PASSWORD, "/findings?state=appealed")
+        assert seen.locator("h1").inner_text().startswith("1 mục")
+        seen.click("tr[data-row] a >> nth=0")
+        seen.wait_for_selector("text=Mục đã có ở trang Giới thiệu từ tháng trước")
+        assert "Công văn.pdf" in seen.locator("main").inner_text()
+        assert staff.wrong == []

@@ -1,11 +1,16 @@
 """The scenarios in a real browser, on the small database: each fails on a console error or a foreign request too."""
 
 import re
+import subprocess
+from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from sqlalchemy import select
 
 from crawler.judged import Decision
+from crawler.models import Post
+from tests.monitor.filled import add_night
 from tests.services.needs import require
 from tests.web.browser import Watch, chromium, open_office, watching
 from tests.web.office import PASSWORD, token
@@ -130,6 +135,21 @@ def test_5_a_waiver_needs_a_reason(watch, place):
     assert headline(page).startswith("2 mục")
     page.goto("/audit?what=decide")
     assert page.locator("tbody tr").count() == 2 and "đã có ở mục khác" in page.locator("tbody").inner_text()
+    with place[0].write() as session:  # the next night finds the silent portal's page changed, and it as silent
+        add_night(session, -1)
+        session.add(Post(portal="xa-b", key="xa-b/99", kind="post", url="https://xa-b.test/tin-99", title="Tin thêm",
+                         published_on=date(2026, 8, 2), published_raw="02/08/2026", date_source="row",
+                         date_grade="sure", first_seen=date(2026, 11, 21), last_seen=date(2026, 11, 21),
+                         baseline=False))
+        session.commit()
+    place[0].judge(date(2026, 11, 21))
+    desk = place[0].app.state.desk
+    desk.settings = desk.settings.model_copy(update={"now": desk.now() + timedelta(days=1)})
+    page.goto("/findings?state=reopened")
+    assert headline(page).startswith("1 mục")
+    page.click("tr[data-row] a >> nth=0")
+    page.wait_for_selector("text=Trang hoặc quy tắc đã đổi sau quyết định trên")
+    assert "đã có ở mục Giới thiệu" in page.locator("main").inner_text()
 
 
 def test_6_not_seen_is_not_guilty(looker):
@@ -143,7 +163,7 @@ def test_6_not_seen_is_not_guilty(looker):
     assert "Đảng ủy phường D" in page.locator("section tbody").inner_text()
 
 
-def test_7_the_page_of_a_portal(looker, browser, shared):
+def test_7_the_page_of_a_portal(looker, browser, shared, tmp_path):
     page = looker.sign_in("review", PASSWORD)
     page.keyboard.press("/")
     page.keyboard.type("ban ho")
@@ -166,6 +186,10 @@ def test_7_the_page_of_a_portal(looker, browser, shared):
     assert seen.locator("#day li").count() == page.locator("#day li").count()
     page.emulate_media(media="print")
     assert not page.locator("nav.side").is_visible() and not page.locator(".top").is_visible()
+    (tmp_path / "trang.pdf").write_bytes(page.pdf(format="A4"))
+    printed = subprocess.run(["pdftotext", "-layout", tmp_path / "trang.pdf", "-"], capture_output=True, text=True,
+                             check=True).stdout
+    assert "Chuyên mục" in printed and "Nhật ký" not in printed  # whole words, and no navigation
     assert other.wrong == []
 
 
@@ -182,6 +206,12 @@ def test_8_the_message_says_what_the_screen_says(looker):
         with page.expect_download() as got:
             page.click("text=Tải Excel")
         assert got.value.suggested_filename == "thieu-sot-2026-11-20.xlsx"
+        sheet = openpyxl.load_workbook(got.value.path().open("rb")).worksheets[0]
+        head, *lines = sheet.iter_rows(values_only=True)
+        assert sheet.freeze_panes == "A2" and len(lines) == int(headline(page).split()[0])
+        points = [line[head.index("Điểm trừ")] for line in lines]  # numbers, and nothing where no points are at stake
+        assert any(points) and all(isinstance(p, int | float | None) for p in points)
+        assert all(isinstance(line[head.index("Từ đêm")], date) for line in lines)
 
 
 def test_10_the_clock_of_a_question(looker):
