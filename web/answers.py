@@ -83,6 +83,14 @@ def facts_of(desk: Desk, session: Session, period: Period) -> tuple[Rubric, list
     return desk.answer(session, ("facts", period.start, period.end), compute)
 
 
+def rubric_of(desk: Desk, session: Session, period: Period) -> Rubric | None:
+    """The rubric in force at the end of a period, if there is one."""
+    try:
+        return facts_of(desk, session, period)[0]
+    except LookupError:
+        return None
+
+
 def cards(desk: Desk, session: Session, period: Period) -> tuple[Rubric, list[Scorecard]]:
     """The scorecards of a period, with what people have decided until now."""
     rubric, facts = facts_of(desk, session, period)

@@ -36,6 +36,13 @@ def test_findings_are_filtered_by_points_everywhere_alike(office, monkeypatch):
     assert client.get("/findings?points=%3Cscript%3E").text.count("<script>") == 0
 
 
+def test_a_finding_names_the_rubric_that_its_points_come_from(office):
+    client = office.client("review")
+    row = next(r for r in client.get("/findings.json").json() if r["points"])
+    page = client.get(f"/findings/{row['finding']}").text
+    assert 'theo <a href="/rubrics#line">Dự thảo bộ tiêu chí' in page  # the one in force at the period's end
+
+
 def test_a_row_without_points_is_worth_none():
     assert worth_of({"points": None}) == "-"
 

@@ -24,7 +24,7 @@ from monitor.stored import Kept, load_kept
 from monitor.telling import explain_life
 from reports.morning import period_of
 from web.access import Looking, check_form
-from web.answers import notes, portals, stakes, standing_period
+from web.answers import notes, portals, rubric_of, stakes, standing_period
 from web.assign import NOBODY, load_assigned, may_be_asked
 from web.audit import Act, record
 from web.desk import Desk, desk_of, read_session
@@ -131,6 +131,7 @@ def _told(request: Request, session: Session, mark: str) -> dict[str, Any]:
         "sentence": sentence_of(last), "section_title": titles.get(last.subject, last.subject),
         "state": state_of(note, taken), "states": STATES, "taken": taken, "words": WORDS, "proof": last.proof or {},
         "portal": portals(desk, session).get(last.portal), "points": stakes(desk, session, period).get(mark),
+        "rubric": rubric_of(desk, session, period),
         "grade": WORDS_OF_GRADE.get(last.grade or ""), "figures": FIGURES,
         "seen": list(zip(evidence, load_seen(session, evidence), strict=True)),
         "more": max(0, len(last.evidence) - PAGES),
