@@ -18,9 +18,8 @@ from monitor.certificate import GRADES, NOUNS
 from monitor.facts import PortalFact
 from monitor.life import LIVES
 from monitor.stored import Kept
-from monitor.words import VERDICTS, count_words, day_words
+from monitor.words import VERDICTS, authority_words, count_words, day_words
 
-AUTHORITY = {"legal": "theo luật", "local": "quy định của tỉnh", "project_default": "đề xuất của dự án, chờ duyệt"}
 KINDS = {"inactive": "Cổng không hoạt động", "section": "Mục thông tin bắt buộc",
          "section_stale": "Mục thông tin quá hạn cập nhật", "question": "Câu hỏi quá hạn trả lời",
          "few_posts": "Ít tin, văn bản trong kỳ"}
@@ -131,7 +130,7 @@ def _rule(f: Kept) -> list[str]:
     if f.threshold:
         t = f.threshold
         lines.append(f"   {t['title']}: {count_words(t['value'])} {t['unit']} "
-                     f"({AUTHORITY.get(t['status'], t['status'])}).")
+                     f"({authority_words(t['status'])}).")
     lines += [f"   Căn cứ: {basis}." for basis in f.basis]
     if not f.basis:
         lines.append("   Không có điều luật nào được viện dẫn.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +27,11 @@ DATE_FINDINGS = {
 STATUSES = {
     "legal": "theo luật", "local": "theo quy định của tỉnh", "project_default": "đề xuất của dự án, chờ chủ quản duyệt",
 }
+AUTHORITY = {  # status of a limit -> whose word it is
+    "legal": "theo luật", "local": "quy định của tỉnh", "local_unverified": "quy định của tỉnh, chưa xác nhận",
+    "project_default": "đề xuất của dự án, chờ duyệt",
+}
+_UNTIL = re.compile(r"legal_until_(\d{4}-\d{2}-\d{2})")
 CLASSES = {"tin_bai": "tin, bài", "csdl": "bộ thông tin CSDL"}
 GROUPS = {
     "province": "Cổng tỉnh", "party_block": "Khối Đảng", "departments": "Sở, ban, ngành",
@@ -35,6 +41,14 @@ GROUPS = {
 
 def day_words(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day is not None else "không rõ ngày"
+
+
+def authority_words(status: str) -> str:
+    """Whose word a limit is; one that the law no longer sets says until when it did."""
+    until = _UNTIL.fullmatch(status)
+    if until:
+        return f"theo luật đến hết ngày {day_words(date.fromisoformat(until[1]))}"
+    return AUTHORITY.get(status, "căn cứ chưa xác nhận")
 
 
 def count_words(number: float | Decimal, decimals: int = 0) -> str:

@@ -12,12 +12,11 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from crawler.clock import VIETNAM
 from monitor.causes import cause_words
 from monitor.thresholds import Label
-from monitor.words import GROUPS, STATES, count_words, day_words
+from monitor.words import GROUPS, STATES, authority_words, count_words, day_words
 from reports.gaps import CHANGE_WORDS
 from reports.morning import Morning
 
 CHANGES = {what: words[0].upper() + words[1:] for what, words in CHANGE_WORDS.items()}
-AUTHORITY = {"legal": "theo luật", "local": "quy định của tỉnh", "project_default": "đề xuất của dự án, chờ duyệt"}
 SHOWN = 30  # lines of one list; the rest is counted and stands in the workbook
 
 
@@ -25,7 +24,7 @@ def render_digest(morning: Morning, labels: dict[str, Label], workbook: str) -> 
     """The page as text. `workbook` is the file name of the gap list beside it."""
     return _environment().get_template("digest.html.j2").render(
         m=morning, labels=labels, workbook=workbook, headline=headline(morning), groups=GROUPS, changes=CHANGES,
-        authority=AUTHORITY, shown=SHOWN, states=STATES,
+        authority=authority_words, shown=SHOWN, states=STATES,
     )
 
 

@@ -21,16 +21,12 @@ from monitor.scoring.prices import points_words
 from monitor.scoring.remarks import word_advice
 from monitor.scoring.returns import Return, other_charges, point_returns, total_return
 from monitor.scoring.rubric import Rubric
-from monitor.words import count_words
+from monitor.words import authority_words, count_words
 from reports.docx_file import fill_docx
 
 TEMPLATE = "owner_letter.docx"
 NOT_CONFIRMED = "chưa có căn cứ được xác nhận để ghi"
 NO_RUBRIC = "chưa có bộ tiêu chí cho kỳ này"
-STANDING = {  # status of a limit of days -> whose word it is
-    "project_default": "mức do dự án đề xuất, chờ duyệt", "local": "quy định của tỉnh",
-    "local_unverified": "quy định của tỉnh, chưa xác nhận", "legal": "theo luật",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +107,7 @@ def _do(fix: Fix) -> str:
 def _age(fix: Fix) -> str:
     newest = f"mới nhất ngày {fix.newest_on:%d/%m/%Y}" if fix.newest_on else "không rõ ngày mới nhất"
     days = f"quá {count_words(fix.section.freshness_days)} ngày" if fix.section.freshness_days else "quá hạn"
-    return f"{newest}, {days} ({STANDING.get(fix.section.freshness_status, 'căn cứ chưa xác nhận')})"
+    return f"{newest}, {days} ({authority_words(fix.section.freshness_status)})"
 
 
 def _advice(fix: Fix) -> str:

@@ -16,9 +16,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from crawler.clock import VIETNAM
 from crawler.evidence.canonical import sha256
 from monitor.causes import cause_words, who_acts
-from monitor.explain import AUTHORITY, KINDS
+from monitor.explain import KINDS
 from monitor.scoring.prices import points_words
-from monitor.words import GROUPS, QUESTION_STATES, STATES, VERDICTS, count_words
+from monitor.words import GROUPS, QUESTION_STATES, STATES, VERDICTS, authority_words, count_words
 from web.access import ROLES, NotSignedIn, find_visitor
 from web.menu import MENU
 from web.period_picker import choices
@@ -37,10 +37,10 @@ def environment() -> Environment:
     made = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True)
     made.filters |= {"day": day, "moment": moment, "number": number, "cause": cause_words, "who": who_acts,
-                     "web": web_address, "points": points, "bytes": size_words}
+                     "web": web_address, "points": points, "bytes": size_words, "authority": authority_words}
     made.globals |= {
         "GROUPS": GROUPS, "STATES": STATES, "VERDICTS": VERDICTS, "QUESTION_STATES": QUESTION_STATES, "KINDS": KINDS,
-        "AUTHORITY": AUTHORITY, "ROLES": ROLES, "MENU": MENU, "ICONS": ICONS, "static": static,
+        "ROLES": ROLES, "MENU": MENU, "ICONS": ICONS, "static": static,
     }
     return made
 

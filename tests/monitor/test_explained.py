@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from crawler.config import ROOT
 from monitor.__main__ import app
+from monitor.rules import load_rules
+from monitor.words import authority_words
 from tests.monitor.filled import call, fill
 from tests.monitor.test_findings import judge
 
@@ -26,3 +29,11 @@ def test_a_missing_section_is_told_with_its_names_and_with_the_menu(tmp_path: Pa
     late = explained(url, "question")
     assert "Trang công khai: hỏi ngày " in late and "không tính chính ngày ấy" in late
     assert "chưa điều" not in late
+
+
+def test_each_status_of_a_limit_of_days_is_said_in_words() -> None:
+    said = {s.freshness_status: authority_words(s.freshness_status)
+            for s in load_rules(ROOT / "registry").sections if s.freshness_days}
+    assert said["local_unverified"] == "quy định của tỉnh, chưa xác nhận"
+    assert said["legal_until_2026-08-31"] == "theo luật đến hết ngày 31/08/2026"
+    assert not any("_" in words for words in said.values())
