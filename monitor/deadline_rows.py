@@ -11,7 +11,7 @@ from monitor.office import Office
 from monitor.question_clock import Level, judge_level, show_clock
 from monitor.questions import Deadline
 from monitor.show import day_cell, number_cell, table
-from monitor.words import QUESTION_STATES, STATUSES, count_words
+from monitor.words import QUESTION_STATES, authority_words, count_words
 
 Row = dict[str, Any]
 LEVELS: dict[Level, str] = {
@@ -69,4 +69,4 @@ def _foot(office: Office) -> str:
     t = office.rules.thresholds
     return ("Đếm từ trang công khai: câu hỏi đã xóa hoặc chưa tiếp nhận có thể không hiện. "
             f"Hạn {t.answer_days} ngày làm việc, quá lâu khi hơn {t.answer_days_long} ngày làm việc: "
-            f"{STATUSES['project_default']}.")
+            f"{authority_words('project_default')}.")

@@ -12,7 +12,7 @@ from monitor.office import Office
 from monitor.periods import Period
 from monitor.show import day_cell, table
 from monitor.silence import Silence, judge_lists, judge_silence
-from monitor.words import GROUPS, STATUSES, count_words
+from monitor.words import GROUPS, authority_words, count_words
 
 By = Literal["portal", "group", "district", "channel"]
 Row = dict[str, Any]
@@ -79,4 +79,5 @@ def show(found: list[Row], office: Office, by: By) -> RenderableType:
 def _foot(office: Office) -> str:
     t = office.rules.thresholds
     return (f"Cửa sổ do người hỏi chọn. Kết luận cần {t.nights_needed} trong {t.nights_window} đêm gần nhất quan sát "
-            f"trọn vẹn ({STATUSES['project_default']}). Tin, bài đã gỡ trước đêm quan sát đầu tiên thì không thể biết.")
+            f"trọn vẹn ({authority_words('project_default')}). Tin, bài đã gỡ trước đêm quan sát đầu tiên thì không "
+            "thể biết.")

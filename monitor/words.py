@@ -24,9 +24,6 @@ DATE_FINDINGS = {
     "backdated": "lùi ngày", "future": "ghi ngày tương lai", "redated": "đổi ngày sau khi đăng",
     "id_order": "ngược thứ tự số bài", "burst": "dồn cuối kỳ",
 }
-STATUSES = {
-    "legal": "theo luật", "local": "theo quy định của tỉnh", "project_default": "đề xuất của dự án, chờ chủ quản duyệt",
-}
 AUTHORITY = {  # status of a limit -> whose word it is
     "legal": "theo luật", "local": "quy định của tỉnh", "local_unverified": "quy định của tỉnh, chưa xác nhận",
     "project_default": "đề xuất của dự án, chờ duyệt",

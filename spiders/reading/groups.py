@@ -18,8 +18,7 @@ _NOISE_CLASS = re.compile(
     r"(?<!\S)(?:\S*[-_])?(?:odd|even|first|last|active|current|hover|sticky|pinned|pin|ghim)(?:[-_\d]\S*)?(?!\S)|"
     r"(?<!\S)(?:category|tag|post)-\S+|\d+", re.I)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption")
-_NO_BLOCK = frozenset({"tr", "td", "th", "p", "span", "a", "li", "body", "h1", "h2", "h3", "h4", "b",
-                       "strong", "font"})
+_NO_BLOCK = frozenset({"tr", "td", "th", "p", "span", "a", "li", "body", "h1", "h2", "h3", "h4", "b", "strong", "font"})
 _NO_ROW = frozenset({"a", "span", "b", "strong", "font", "i", "em", "td", "th", "br", "img", "ul", "ol", "tbody",
                      "table"})
 _NO_HEADING = frozenset({"caption", "thead", "colgroup", "script", "style"})

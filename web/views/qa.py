@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from crawler.masking import mask_person
 from monitor import deadline_rows
 from monitor.office import Office
-from monitor.words import QUESTION_STATES, STATUSES
+from monitor.words import QUESTION_STATES, authority_words
 from reports.morning import period_of
 from web.access import Looking
 from web.answers import morning
@@ -59,7 +59,7 @@ def show_board(request: Request, visitor: Looking, session: Reading, ending: str
     return page(request, "qa.html", listing=listing, zalo=zalo, m=m, board=BOARD, level=level,
                 piles=piles, pile=PILE, limit=thresholds.answer_days,
                 counts=Counter(r["column"] for r in rows if not portal or r["portal"] == portal),
-                authority=STATUSES[desk.labels()["answer_days"].status])
+                authority=authority_words(desk.labels()["answer_days"].status))
 
 
 @router.get("/qa/clock")
