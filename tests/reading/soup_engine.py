@@ -153,6 +153,9 @@ class SoupTree(SoupNode):
             last = node.contents[-1] if isinstance(node, Tag) and node.contents else None
             node.__dict__["after"] = last.__dict__["after"] if last is not None else node.__dict__["place"] + 1
 
+    def release(self):
+        """Nothing to let go of here: the collector is run between two readings."""
+
     @property
     def root(self):
         return _node(self.soup.html)
