@@ -59,12 +59,19 @@ class Portals:
         return at_once, came_back, closest
 
 
+class _Server(ThreadingHTTPServer):
+    """With a queue for all who connect at once: the usual five let the system knock again a second later, and what was
+    asked a second apart arrived together."""
+
+    daemon_threads = True
+    request_queue_size = 512
+
+
 @contextmanager
 def serve_portals(pages: dict[str, dict[str, Page]], groups: dict[str, str],
                   delays: dict[str, float]) -> Iterator[Portals]:
     """Serve all hosts on one port; each answer takes 20 ms."""
-    server = ThreadingHTTPServer(("0.0.0.0", 0), _handler())
-    server.daemon_threads = True
+    server = _Server(("0.0.0.0", 0), _handler())
     portals = Portals(server.server_port, pages, groups, delays)
     server.portals = portals  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
