@@ -23,7 +23,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from crawler import crawling, lock
-from crawler.after import child_environment
+from crawler.children import child_environment
 from crawler.config import ROOT, Settings, load_settings
 from crawler.database import open_engine
 from crawler.groups import group_portals

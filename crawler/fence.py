@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from crawler.after import die_with_parent
+from crawler.children import die_with_parent
 from crawler.config import Settings
 from crawler.groups import group_portals, servers_of
 from crawler.lock import NAME, LockLost

@@ -16,8 +16,9 @@ from rich.progress import Progress, TaskID
 from sqlalchemy import Engine
 
 from crawler import clock, crawling, lock
-from crawler.after import NotTold, child_environment, die_with_parent, digest_file, follow_up
+from crawler.after import NotTold, digest_file, follow_up
 from crawler.canaries.beside import Flock, canaries_beside
+from crawler.children import child_environment, die_with_parent
 from crawler.cluster import EngineRefused, crawl_on_cluster, refuse_unusable
 from crawler.config import ROOT, Settings
 from crawler.database import migrate, open_engine
@@ -66,10 +67,10 @@ def run_night(settings: Settings, wishes: Wishes, console: Console) -> int:
                 _crawl(engine, settings, run, console)
         keep_rounds(engine, night_id, rounds)
         code = finish(engine, settings, run, clocks.jumped() or our_outage(rounds) or flock.wrong)
-        follow_up(engine, settings, today, console)
+        follow_up(engine, settings, today)
         return code
     except NightDone:
-        follow_up(engine, settings, today, console)
+        follow_up(engine, settings, today)
         raise
     except Stopped as stopped:
         if run is not None:

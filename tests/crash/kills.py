@@ -20,12 +20,14 @@ STAGES = {"fetching": "scrapy crawl portal", "judging": "monitor judge", "sealin
 
 
 def children(pid: int) -> dict[int, str]:
-    """The child processes with their command lines."""
+    """The processes below one with their command lines and names; a step after the crawl has a name of its own."""
     found: dict[int, str] = {}
     with suppress(OSError):
         for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
             with suppress(OSError):
-                found[int(child)] = Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
+                line = Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
+                found[int(child)] = line + Path(f"/proc/{child}/comm").read_text()
+            found |= children(int(child))
     return found
 
 

@@ -4,10 +4,10 @@ import os
 import signal
 import subprocess
 import time
-from pathlib import Path
 
 import pytest
 
+from tests.crash.kills import children
 from tests.nights import ROOT, environment, export, night_command, registry_file, run_night
 from tests.site import serve_pages
 
@@ -25,14 +25,9 @@ def registry(tmp_path):
 
 
 def wait_for(night, words):
-    """Until the night has a child with these words in its command line; False when it ends before."""
+    """Until the night has a process with these words in its name; False when it ends before."""
     while night.poll() is None:
-        try:
-            children = Path(f"/proc/{night.pid}/task/{night.pid}/children").read_text().split()
-            lines = [Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ") for child in children]
-        except OSError:
-            continue
-        if any(words in line for line in lines):
+        if any(words in line for line in children(night.pid).values()):
             return True
         time.sleep(0.01)
     return False
