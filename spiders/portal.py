@@ -36,7 +36,8 @@ from spiders.resumed import rebuild
 from spiders.tour import Tour
 
 LOST_AFTER = 120.0   # seconds: a request without any answer, callback or errback (Scrapy loses some)
-GATHER = 0.3         # seconds that results are gathered before they are committed
+GATHER = 0.3         # seconds that results are gathered before they are committed, at least
+PATIENT = 1.0        # and at most, where a host's next turn is farther away: a commit costs as much as reading a page
 RETRY_PAUSE = 3      # times the delay: a passing trouble gets time to pass
 
 
@@ -107,7 +108,9 @@ class PortalSpider(Spider):
 
     def _commit_is_due(self) -> bool:
         """Also while requests can still be made: what is not committed is asked for again after a crash."""
-        late = not self.under_way or time.monotonic() - self._gathered_at > GATHER
+        gather = min(PATIENT, max(GATHER, self.config.delay / 2))
+        idle = not (self.under_way or self.turnstile.waiting)
+        late = idle or time.monotonic() - self._gathered_at > gather
         return bool(self.ledger.pending) and (late or self.ledger.pending >= self.ledger.GROUP)
 
     async def _rest(self) -> None:
