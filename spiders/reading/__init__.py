@@ -17,7 +17,7 @@ from spiders.reading.articles import find_headline, read_article, with_sketch
 from spiders.reading.beside_pager import list_of_pager
 from spiders.reading.bounds import too_much_markup
 from spiders.reading.choice import best_list, dated_rows, of_this_channel
-from spiders.reading.decide import decide, is_surely_list
+from spiders.reading.decide import decide, is_surely_list, why_surely_article
 from spiders.reading.decode import decode
 from spiders.reading.feeds import find_feeds, is_feed, read_feed, unpack
 from spiders.reading.groups import find_groups
@@ -25,7 +25,7 @@ from spiders.reading.home_signs import find_features, linked_hosts
 from spiders.reading.identity import key_of
 from spiders.reading.kinds import is_cut, is_lost, is_placeholder, main_words, special_kind
 from spiders.reading.leads import find_leads, headline_leads_away
-from spiders.reading.lists import Candidate, blocks_of, content_links, find_lists
+from spiders.reading.lists import Candidate, blocks_of, content_links, count_links, find_lists
 from spiders.reading.lone_rows import single_row
 from spiders.reading.menu import find_areas, in_menu, read_menu
 from spiders.reading.named_bodies import named_bodies
@@ -33,7 +33,6 @@ from spiders.reading.page import Page
 from spiders.reading.page_numbers import page_number
 from spiders.reading.paging import find_next
 from spiders.reading.questions import read_questions
-from spiders.reading.row_links import Link
 from spiders.reading.sections import find_sections
 from spiders.reading.signs import platform_of
 from spiders.reading.tree import count_words
@@ -86,7 +85,6 @@ def _is_file(content_type: str | None) -> bool:
 
 
 def _read_page(page: Page, status: int, whole: bool, expect: str | None) -> Reading:
-    links = content_links(page)
     words = main_words(page)
     base = Reading(
         "unknown", title=page.title, key=key_of(page.url), platform=platform_of(page.html), raw_links=page.raw_links,
@@ -96,13 +94,14 @@ def _read_page(page: Page, status: int, whole: bool, expect: str | None) -> Read
         return replace(base, kind="charset", why=("bảng mã không đọc được",))
     if is_lost(page):
         return replace(base, kind="lost", why=(f"{page.raw_links} liên kết trong mã, bộ đọc mất quá nửa",))
-    special = special_kind(page, status, words, len(links))
+    special = special_kind(page, status, words, count_links(page))
     if special is not None:
         feeds = find_feeds(page) if special.kind == "js_shell" else ()  # a way in that needs no script
         return replace(base, kind=special.kind, why=(special.why,), wait_seconds=special.wait, feeds=feeds)
     if is_cut(page):
         return replace(base, kind="truncated", why=("trang kết thúc giữa chừng",))
-    reading = _read_content(page, links, words, base, expect)
+    reading = _read_post(page, words, base) if expect == "article" else None
+    reading = reading or _read_content(page, words, base, expect)
     if expect == "home":
         return replace(reading, features=find_features(page), hosts=linked_hosts(page))
     return replace(reading, named=named_bodies(words)) if reading.kind == "page" else reading
@@ -113,7 +112,18 @@ def _is_closed(page: Page) -> bool:
     return ("noindex" in robots and "nofollow" in robots) or robots.strip() == "none"
 
 
-def _read_content(page: Page, links: list[Link], words: str, base: Reading, expect: str | None) -> Reading:
+def _read_post(page: Page, words: str, base: Reading) -> Reading | None:
+    """A page that was asked for as a post and surely is one; None when its lists must be looked at."""
+    article = read_article(page)
+    why = why_surely_article(page, article)
+    if article is None or why is None:
+        return None
+    return replace(base, kind="article", article=with_sketch(page, article), title=article.title,
+                   feeds=find_feeds(page), lang=_language(page, words), why=(why,))
+
+
+def _read_content(page: Page, words: str, base: Reading, expect: str | None) -> Reading:
+    links = content_links(page)
     areas = find_areas(page, links)
     menu = read_menu(page, links, areas)
     links = [link for link in links if link.key != base.key]  # the menu names the page it is on, lists do not

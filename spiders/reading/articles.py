@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from crawler.facts import Article, Attachment
@@ -23,6 +24,7 @@ _AUTHOR = re.compile(
     r"^\W*(?:tác giả|người (?:đăng|viết)|bài(?: và ảnh)?|đăng bởi|by|author)\s*:?\s+(.{2,60})$", re.I)
 
 
+@lru_cache(maxsize=1)  # asked for before the page's lists are looked at, and after
 def read_article(page: Page) -> Article | None:
     """The page as one article, or None when it has neither a headline nor running text nor says that it is
     one."""

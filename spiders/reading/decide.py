@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.facts import Article, PageKind
-from spiders.reading.articles import label_pairs
+from spiders.reading.articles import find_headline, label_pairs
 from spiders.reading.bodies import find_body
 from spiders.reading.documents import label_of, number_in
 from spiders.reading.kinds import is_thread, says_empty
@@ -14,6 +14,7 @@ from spiders.reading.lists import ALL_DATED, Candidate, dated_share
 from spiders.reading.page import Page
 from spiders.reading.page_numbers import page_number
 from spiders.reading.paging import find_next
+from spiders.reading.questions import is_about_questions
 from spiders.reading.row_links import Row
 from spiders.reading.tree import Node, count_words
 
@@ -22,6 +23,9 @@ _LIST_LD = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(CollectionPage|ItemList|SearchR
 _ARTICLE_ADDRESS = re.compile(r"-\d{4,}(\.\w+)?/?$|\.html?$|/\d{4}/\d\d/")
 _WEAK = 4.0  # score of a list that may as well be three related posts
 _MOST_WORDS = 400  # words beyond which a text is no more of an article
+_MOST_OF_ROWS = 5.5  # points that the rows of a list can bring forward
+_PAGED = 1.5  # points for being one of several pages of a list
+_TOLD = 1.0  # points for calling itself a list in JSON-LD
 _TITLE = 1.0  # points for a headline that is the page's title
 _STRONG = 6.0  # score of a list that makes no document of its page
 _ASKED = 1.5  # points for being what was asked for
@@ -34,8 +38,7 @@ def decide(
 ) -> tuple[PageKind, str]:
     """(kind, why) of a page of the site: list, article, document, page, form, empty list or unknown."""
     text = article.words if article is not None else 0
-    stated = article is not None and article.published is not None and (
-        article.published.on is not None or article.published.source == "ahead")
+    stated = _is_stated(article)
     strength = chosen.score if chosen is not None else 0.0
     if expect == "home":
         return "page", "trang chủ"
@@ -61,6 +64,33 @@ def decide(
     if chosen is not None:
         return "list", f"{len(chosen.items)} mục, điểm {strength:.1f}"
     return _without_list(page, article, text, stated, words, expect)
+
+
+def why_surely_article(page: Page, article: Article | None) -> str | None:
+    """Why a page that was asked for as a post is one whatever lists it may hold, or None: it calls itself one and
+    states a day, or its text weighs more than any list could. Most posts are so clear, and nobody need look for their
+    lists, links and menu. A body with links may itself be a list's rows, a headline with one another post's."""
+    if article is None or article.kind == "document" or is_about_questions(page) or _leads_on(find_headline(page)):
+        return None
+    stated, calls_itself = _is_stated(article), _calls_itself(page)
+    if stated and calls_itself:
+        return "tự xưng là bài viết, có ngày đăng"
+    body = find_body(page)
+    if body is None or article.words < _WORDS or body.css_first("a") is not None:
+        return None
+    points = _article_points(page, article, article.words, stated, calls_itself) + _ASKED - _MOST_OF_ROWS
+    points -= _points_of_page(page) if points > 0 else 0.0
+    return f"{article.words} chữ, điểm từ {points:.1f}" if points > 0 else None
+
+
+def _leads_on(headline: Node | None) -> bool:
+    return headline is not None and (
+        headline.css_first("a") is not None or (headline.parent is not None and headline.parent.tag == "a"))
+
+
+def _is_stated(article: Article | None) -> bool:
+    return article is not None and article.published is not None and (
+        article.published.on is not None or article.published.source == "ahead")
 
 
 def _is_of_one_document(page: Page) -> bool:
@@ -186,5 +216,9 @@ def _list_points(page: Page, chosen: Candidate | None, strength: float) -> float
     if chosen is None:
         return points
     points += 1.5 * sum(i.published is not None for i in chosen.items) / len(chosen.items)
-    points += 1.5 if _has_pages(page) else 0.0
-    return points + (1.0 if _is_told(page, _LIST_LD) else 0.0)
+    return points + _points_of_page(page)
+
+
+def _points_of_page(page: Page) -> float:
+    """What a page says for being a list, whatever its rows are."""
+    return (_PAGED if _has_pages(page) else 0.0) + (_TOLD if _is_told(page, _LIST_LD) else 0.0)

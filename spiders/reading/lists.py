@@ -49,6 +49,11 @@ class Candidate:
     of_pager: bool = False  # what is left for the last page of a list, whatever it looks like
 
 
+def count_links(page: Page) -> int:
+    """How many links of the page lead to pages."""
+    return sum(page.absolute(node.attributes.get("href")) is not None for node in page.tree.css("a[href]"))
+
+
 def content_links(page: Page) -> list[Link]:
     """All links of the page that lead to pages, its own address included, in order."""
     found: list[Link] = []
