@@ -92,7 +92,7 @@ def _handler() -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             started = time.monotonic() - seconds_since_data(self.connection)
-            self.pid = self.pid or find_process(*self.client_address)
+            self.pid = self.pid or find_process(self.client_address, self.connection.getsockname())
             portals: Portals = self.server.portals  # type: ignore[attr-defined]
             host = self.headers["Host"].partition(":")[0]
             page = portals.pages[host].get(self.path, ABSENT)
@@ -118,14 +118,19 @@ def seconds_since_data(link: socket.socket) -> float:
     return int(struct.unpack_from("I", link.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104), 52)[0]) / 1000
 
 
-def find_process(address: str, port: int) -> int | None:
-    """The crawling process that has this end of a connection."""
-    local = "".join(f"{int(part):02X}" for part in reversed(address.split("."))) + f":{port:04X}"
+def find_process(client: tuple[str, int], server: tuple[str, int]) -> int | None:
+    """The crawling process that has the other end of a connection. Two processes may have the same port of their own
+    when they ask different hosts, so both ends are compared."""
+    ends = [_in_hex(*client), _in_hex(*server)]
     inode = next((f"socket:[{line.split()[9]}]" for line in Path("/proc/net/tcp").read_text().splitlines()
-                  if line.split()[1] == local), None)
+                  if line.split()[1:3] == ends), None)
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             if b"scrapy" in (folder / "cmdline").read_bytes() and any(
                     str(link.readlink()) == inode for link in (folder / "fd").iterdir()):
                 return int(folder.name)
     return None
+
+
+def _in_hex(address: str, port: int) -> str:
+    return "".join(f"{int(part):02X}" for part in reversed(address.split("."))) + f":{port:04X}"
