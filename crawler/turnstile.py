@@ -38,6 +38,7 @@ class _Lane:
     delay: float
     ready_at: float = 0.0
     busy: bool = False
+    backend: str = ""  # of the request that is under way
     queue: list[tuple[int, int, Waiting]] = field(default_factory=list)
     listed: bool = False  # whether it stands in the heap of lanes that may go
 
@@ -119,14 +120,24 @@ class Turnstile:
         return self._backend_ready.get(backend, first)
 
     def _go(self, lane: _Lane, backend: str, now: float) -> None:
-        lane.busy = True
+        lane.busy, lane.backend = True, backend
         lane.ready_at = now + lane.delay
         if backend:
             self._backend_ready[backend] = now + self._limits.get(backend, self.delay)
 
     def went(self, host: str, backend: str) -> None:
         """A request really goes now, which on a busy machine is later than its turn was: pauses count from here."""
-        now, lane = self.clock(), self._lane(host)
+        self._leave_alone(self._lane(host), backend)
+
+    def stood_still(self) -> None:
+        """This process did nothing for a while, as on a machine that has too much to do: what is under way may have
+        left only now, and pauses count from here."""
+        for lane in self._lanes.values():
+            if lane.busy:
+                self._leave_alone(lane, lane.backend)
+
+    def _leave_alone(self, lane: _Lane, backend: str) -> None:
+        now = self.clock()
         lane.ready_at = max(lane.ready_at, now + lane.delay)
         if backend:
             self._backend_ready[backend] = max(self._ready(backend), now + self._limits.get(backend, self.delay))

@@ -33,6 +33,7 @@ from spiders.http2 import Http2
 from spiders.lane import Lane
 from spiders.reading.version import reader_version
 from spiders.resumed import rebuild
+from spiders.standing_still import watch_standing_still
 from spiders.tour import Tour
 
 LOST_AFTER = 120.0   # seconds: a request without any answer, callback or errback (Scrapy loses some)
@@ -87,6 +88,14 @@ class PortalSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         leave_programs_alone()
+        watch = asyncio.create_task(watch_standing_still(self.config.delay, self.turnstile.stood_still))
+        try:
+            async for request in self._ask():
+                yield request
+        finally:
+            watch.cancel()
+
+    async def _ask(self) -> AsyncIterator[Request]:
         self._queue(self.ledger.open_plans(self.codes))
         while True:
             if self.fence is not None:

@@ -142,3 +142,23 @@ def test_everything_goes_once_and_never_too_early(asks):
         assert all(b - a >= 1.0 - 1e-9 for a, b in pairwise(own))
     shared = [at for at, ask in started if ask.backend == "x"]
     assert all(b - a >= 0.3 - 1e-9 for a, b in pairwise(shared))
+
+
+def test_what_is_under_way_while_the_process_stands_still_may_have_left_at_its_end(clock):
+    turnstile = Turnstile(1.0, {"b": 1.0}, clock)
+    turnstile.add(Ask("one", backend="b"))
+    turnstile.add(Ask("two", backend="b"))
+    turnstile.add(Ask("three"))
+    turnstile.add(Ask("three"))
+    clock.now = 10.0
+    first, alone = turnstile.next(), turnstile.next()
+    assert {first.host, alone.host} == {"one", "three"}
+    turnstile.done("three")  # it was answered before: its pause counts from its start
+    clock.now = 10.9
+    turnstile.stood_still()
+    clock.now = 11.0
+    assert turnstile.next() == Ask("three")
+    clock.now = 11.8
+    assert turnstile.next() is None
+    clock.now = 11.9
+    assert turnstile.next() == Ask("two", backend="b")
