@@ -1,4 +1,4 @@
-"""`make dask`: python -m tests.cluster [--trials 20] [--portals 24] [--groups 8] [--threads 4] [--seed N]."""
+"""`make dask`: python -m tests.cluster [--trials 20] [--portals 24] [--groups 8] [--delay S] [--seed N]."""
 
 from __future__ import annotations
 
@@ -20,16 +20,18 @@ def main() -> int:
     parser.add_argument("--portals", type=int, default=24)
     parser.add_argument("--groups", type=int, default=8)
     parser.add_argument("--threads", type=int, default=4, help="crawls at a time on each of the two workers")
+    parser.add_argument("--delay", type=float, default=DELAY, help="seconds between two requests to a backend")
     parser.add_argument("--seed", type=int, default=20261120)
     parser.add_argument("--no-embedded", action="store_true", help="leave out the night on this machine's own workers")
     options = parser.parse_args()
     chance = random.Random(options.seed)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended as well
     with (tempfile.TemporaryDirectory(prefix="soicong-cluster-") as name,
-          lay_bed(Path(name), options.portals, options.groups, options.threads) as bed):
+          lay_bed(Path(name), options.portals, options.groups, options.threads, options.delay) as bed):
         expected = undisturbed(bed)
+        least = bed.portals.rudeness(bed.delay)[2]
         print(f"{options.portals} portals on {options.groups} backends, 2 workers, PostgreSQL; an undisturbed night of "
-              f"one process: {expected.total()} rows, least pause {bed.portals.rudeness(DELAY)[2]:.2f} of the delay")
+              f"one process: {expected.total()} rows, least pause {least:.2f} of the delay")
         print(("{:>12}" * len(HEAD)).format(*HEAD), flush=True)
         trials = [] if options.no_embedded else [told("embedded", embedded(bed, "embedded", expected))]
         trials.append(told("0", play(bed, "trial0", "", expected, chance)))

@@ -18,7 +18,7 @@ from tests.crash.place import NOW, Place, _pages
 from tests.nights import ROOT, environment, night_command, registry_file
 from tests.services.postgresql import PostgresqlServer, postgresql_server
 
-DELAY = 1.0      # seconds between two requests to a backend
+DELAY = 1.0      # seconds between two requests to a backend, unless told otherwise
 PATIENCE = 1800  # seconds for one night, kills included, on a machine that has other work
 PARTS = ("worker", "scheduler", "driver", "crawl", "hung crawl")
 SLOW = 2.0       # what robots.txt of every fourth portal asks for
@@ -53,6 +53,7 @@ class Bed:
     registry: Path
     template: str
     threads: int = 1  # crawls at a time on each worker
+    delay: float = DELAY
 
     def place(self, name: str) -> Place:
         url = self.server.url(self.server.create_database(self.template))
@@ -60,11 +61,11 @@ class Bed:
 
     def environment(self, place: Place) -> dict[str, str]:
         place.data.mkdir(parents=True, exist_ok=True)
-        return environment(place.data, NOW, SOICONG_DATABASE_URL=place.url, SOICONG_DELAY=str(DELAY))
+        return environment(place.data, NOW, SOICONG_DATABASE_URL=place.url, SOICONG_DELAY=str(self.delay))
 
 
 @contextmanager
-def lay_bed(folder: Path, portals: int, groups: int, threads: int = 1) -> Iterator[Bed]:
+def lay_bed(folder: Path, portals: int, groups: int, threads: int = 1, delay: float = DELAY) -> Iterator[Bed]:
     """Portals on addresses of their own, shared out over backends, and a PostgreSQL with the schema."""
     hosts = [f"127.0.{60 + n // 200}.{1 + n % 200}" for n in range(portals)]
     backends = {host: f"g{n % groups}" for n, host in enumerate(hosts)}
@@ -77,7 +78,7 @@ def lay_bed(folder: Path, portals: int, groups: int, threads: int = 1) -> Iterat
                  "backend": backends[host]} for n, host in enumerate(hosts)]
         template = server.create_database()
         migrate(server.url(template))
-        yield Bed(folder, server, served, registry_file(folder / "portals.csv", rows), template, threads)
+        yield Bed(folder, server, served, registry_file(folder / "portals.csv", rows), template, threads, delay)
 
 
 def crawl_command(bed: Bed, *more: str) -> list[str]:
@@ -115,7 +116,7 @@ def play(bed: Bed, name: str, killed: str, expected: Counter[tuple[str, str]], c
             code = driver.wait(timeout=PATIENCE)
         finally:
             driver.kill()
-    left, rude = place.left(), bed.portals.rudeness(DELAY)
+    left, rude = place.left(), bed.portals.rudeness(bed.delay)
     lost, more = expected - left, left - expected
     if code not in (0, 3):
         said = (bed.folder / f"{name}-cluster/machines.log").read_text(errors="replace").splitlines()[-20:]
@@ -147,7 +148,7 @@ def embedded(bed: Bed, name: str, expected: Counter[tuple[str, str]]) -> Trial:
         code = subprocess.run(crawl_command(bed, "--engine", "dask"), cwd=ROOT, env=bed.environment(place),
                               stdout=log, stderr=log, check=False, timeout=PATIENCE).returncode
     assert code in (0, 3), place.said()
-    left, rude = place.left(), bed.portals.rudeness(DELAY)
+    left, rude = place.left(), bed.portals.rudeness(bed.delay)
     return Trial("embedded", (expected - left).total(), (left - expected).total(), *rude, time.monotonic() - started)
 
 
