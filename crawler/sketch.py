@@ -46,13 +46,18 @@ def similarity(a: str, b: str) -> float:
     return sum(a[n:n + 4] == b[n:n + 4] for n in range(0, 4 * PLACES, 4)) / PLACES
 
 
+def bands(text: str) -> list[tuple[int, str]]:
+    """The runs of places that two sketches must have one of in common to be compared at all."""
+    return [(start, text[start:start + 4 * BAND]) for start in range(0, 4 * PLACES, 4 * BAND)]
+
+
 def alike(sketches: Iterable[tuple[int, str]], least: float) -> set[tuple[int, int]]:
     """Pairs (smaller id, larger id) of sketches that are at least so similar; only those that share a band of places
     are compared, which finds a pair of similarity 0.8 with more than 99.9 %."""
     known = dict(sketches)
     buckets: dict[tuple[int, str], list[int]] = {}
     for number, text in known.items():
-        for start in range(0, 4 * PLACES, 4 * BAND):
-            buckets.setdefault((start, text[start:start + 4 * BAND]), []).append(number)
+        for band in bands(text):
+            buckets.setdefault(band, []).append(number)
     pairs = {tuple(sorted(pair)) for group in buckets.values() for pair in combinations(group, 2)}
     return {(a, b) for a, b in pairs if similarity(known[a], known[b]) >= least}

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from statistics import median
 
 from monitor.causes import cause_words
-from monitor.facts import ChannelNightFact, NightFact, PortalNightFact
+from monitor.facts import ChannelNightFact, NightFact, NightTally
 from monitor.thresholds import Thresholds
 from monitor.words import count_words
 from monitor.workdays import Calendar
@@ -16,18 +16,18 @@ from monitor.workdays import Calendar
 EARLIER = 3  # nights before which a portal has no usual count of its own
 
 
-def mass_failures(portal_nights: Iterable[PortalNightFact], thresholds: Thresholds) -> dict[date, str]:
+def mass_failures(tallies: Iterable[NightTally], thresholds: Thresholds) -> dict[date, str]:
     """Nights on which too many portals failed for one reason: more than the allowed share, or three times as many as
     usual. Our side or a shared one is at fault before theirs."""
     tried: Counter[date] = Counter()
     failed: dict[date, Counter[str]] = {}
-    for row in portal_nights:
+    for row in tallies:
         if row.reason == "address_unconfirmed":
             continue
-        tried[row.night] += 1
+        tried[row.night] += row.portals
         failed.setdefault(row.night, Counter())
         if not row.seen:
-            failed[row.night][row.reason or row.state] += 1
+            failed[row.night][row.reason or row.state] += row.portals
     found: dict[date, str] = {}
     worst: list[int] = []
     for night in sorted(failed):
@@ -42,12 +42,14 @@ def mass_failures(portal_nights: Iterable[PortalNightFact], thresholds: Threshol
 
 
 def silent_nights(
-    nights: Sequence[NightFact], portal_nights: Iterable[PortalNightFact], news: Collection[date],
+    nights: Sequence[NightFact], tallies: Iterable[NightTally], news: Collection[date],
     calendar: Calendar, thresholds: Thresholds,
 ) -> dict[date, str]:
     """Nights after a working day on which no portal at all had a new post: our reading is at fault before them.
     `news` are the nights that had one."""
-    seen = Counter(row.night for row in portal_nights if row.seen)
+    seen: Counter[date] = Counter()
+    for row in tallies:
+        seen[row.night] += row.portals if row.seen else 0
     usable = [n.night for n in nights if n.usable]
     return {
         night: "không cổng nào có tin mới sau một ngày làm việc"

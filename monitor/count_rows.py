@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from rich.console import Group, RenderableType
 
-from monitor import load
 from monitor.comparison import Sources, compare, why_not_comparable
 from monitor.copies import find_copies
 from monitor.counts import Count, Line, Marked, class_of, count_lines
 from monitor.date_findings import future_day
-from monitor.office import Office
+from monitor.load_copies import load_relatives
+from monitor.office import Office, by_portal
 from monitor.periods import Period
 from monitor.sections import KINDS
 from monitor.show import table
@@ -26,8 +26,7 @@ SEEN_LEAST = 80  # per cent of a period's days that must have been observed befo
 
 def mark_posts(office: Office) -> list[Marked]:
     """Every post with its class and with what other rules found."""
-    every = office.posts if office.portal is None else load.load_posts(office.session)
-    copies = find_copies(every)
+    copies = find_copies(office.posts if office.portal is None else load_relatives(office.session, office.posts))
     lists, sets = office.post_lists, _data_set_channels(office)
     return [
         Marked(p, class_of(p, lists.get(p.id, ()), sets), p.id in copies, bool(office.backdated(p)), future_day(p))
@@ -38,8 +37,9 @@ def mark_posts(office: Office) -> list[Marked]:
 def _data_set_channels(office: Office) -> dict[int, str]:
     """Channels that stand for a section whose posts are counted as data sets."""
     matchers, found = office.rules.matchers, dict[int, str]()
+    channels = by_portal(office.channels)
     for code, portal in office.portals.items():
-        matches = matchers[KINDS[portal.group]].match([c for c in office.channels if c.portal == code])
+        matches = matchers[KINDS[portal.group]].match(channels.get(code, []))
         for section in office.rules.data_sets.keys() & matches.keys():
             found |= {m.channel.id: section for m in matches[section] if not m.shared}
     return found

@@ -71,6 +71,20 @@ class PortalNightFact:
 
 
 @dataclass(frozen=True, slots=True)
+class NightTally:
+    """How many portals one night left in one state for one reason."""
+
+    night: date
+    state: str
+    reason: str | None
+    portals: int
+
+    @property
+    def seen(self) -> bool:
+        return self.state in ("complete", "partial")
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelFact:
     id: int
     portal: str

@@ -3,12 +3,13 @@ accused of it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from monitor.facts import NightFact, PortalFact, PortalNightFact
+from monitor.facts import NightFact, NightTally, PortalFact, PortalNightFact
 from monitor.thresholds import Thresholds
 
 #: Portals of one backend are asked one after the other; a pause longer than this between two failures parts them.
@@ -45,24 +46,28 @@ class Incident:
 
 def find_incidents(
     nights: Sequence[NightFact], rows: Iterable[PortalNightFact], portals: Mapping[str, PortalFact],
-    failing: Iterable[Failing], thresholds: Thresholds,
+    failing: Iterable[Failing], thresholds: Thresholds, tallies: Iterable[NightTally],
 ) -> list[Incident]:
-    """All incidents of these nights, by night and backend."""
+    """All incidents of these nights, by night and backend. `rows` may leave out whoever was seen, but in void nights;
+    how many there were say `tallies`."""
     times = {(f.night, f.portal): f for f in failing}
     by_night: dict[date, list[PortalNightFact]] = {}
     for row in rows:
         if row.reason not in NOT_OURS:
             by_night.setdefault(row.night, []).append(row)
+    tried: Counter[date] = Counter()
+    for tally in tallies:
+        tried[tally.night] += tally.portals if tally.reason not in NOT_OURS else 0
     found: list[Incident] = []
     for night in nights:
         if night.state in ("running", "interrupted"):  # nothing of it is settled yet
             continue
-        tried = by_night.get(night.night, [])
+        mine = by_night.get(night.night, [])
         if night.state == "void":
-            found.append(_own_outage(night, tried))
+            found.append(_own_outage(night, mine))
             continue
-        shared = _of_backends(night.night, tried, portals, times, thresholds)
-        found += shared or _of_all(night.night, tried, times, thresholds)
+        shared = _of_backends(night.night, mine, portals, times, thresholds)
+        found += shared or _of_all(night.night, mine, tried[night.night], times, thresholds)
     return found
 
 
@@ -106,11 +111,12 @@ def _of_backends(
 
 
 def _of_all(
-    night: date, tried: Sequence[PortalNightFact], times: Mapping[tuple[date, str], Failing], thresholds: Thresholds
+    night: date, rows: Sequence[PortalNightFact], tried: int, times: Mapping[tuple[date, str], Failing],
+    thresholds: Thresholds,
 ) -> list[Incident]:
     """Portals of different backends that fail alike: what they share is not known, perhaps our side."""
-    return [i for i in _alike(night, None, tried, times, thresholds)
-            if len(i.portals) * 100 > thresholds.mass_share * len(tried)]
+    return [i for i in _alike(night, None, rows, times, thresholds)
+            if len(i.portals) * 100 > thresholds.mass_share * tried]
 
 
 def _alike(

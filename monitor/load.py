@@ -44,11 +44,12 @@ def load_nights(session: Session, start: date, end: date) -> tuple[NightFact, ..
     )
 
 
-def load_portals(session: Session, until: date) -> dict[str, PortalFact]:
-    """Every portal that any night up to a day knew, as its newest night named it; by code."""
+def load_portals(session: Session, until: date, portal: str | None = None) -> dict[str, PortalFact]:
+    """Every portal that any night up to a day knew, or one of them, as its newest night named it; by code."""
+    mine = [] if portal is None else [NightPortal.portal == portal]
     newest = (
         select(NightPortal.portal, func.max(Night.night).label("night"))
-        .join(Night, Night.id == NightPortal.night_id).where(Night.night <= until).group_by(NightPortal.portal)
+        .join(Night, Night.id == NightPortal.night_id).where(Night.night <= until, *mine).group_by(NightPortal.portal)
     ).subquery()
     rows = session.execute(
         select(NightPortal.portal, NightPortal.name, NightPortal.group, NightPortal.url, NightPortal.scored,
@@ -60,16 +61,18 @@ def load_portals(session: Session, until: date) -> dict[str, PortalFact]:
     return {r.portal: PortalFact(r.portal, r.name, r.group, r.url, r.scored, r.backend) for r in rows}
 
 
-def load_portal_nights(session: Session, nights: Sequence[NightFact]) -> list[PortalNightFact]:
-    """How each portal was observed in each of these nights."""
+def load_portal_nights(
+    session: Session, nights: Sequence[NightFact], portal: str | None = None
+) -> list[PortalNightFact]:
+    """How each portal was observed in each of these nights, or one of them."""
     day = {n.id: n.night for n in nights}
     if not day:
         return []
-    rows = session.execute(
-        select(NightPortal.night_id, NightPortal.portal, NightPortal.state, NightPortal.reason, NightPortal.requests,
-               NightPortal.home)
-        .where(NightPortal.night_id.in_(day)).order_by(NightPortal.night_id, NightPortal.portal)
-    )
+    query = select(
+        NightPortal.night_id, NightPortal.portal, NightPortal.state, NightPortal.reason, NightPortal.requests,
+        NightPortal.home,
+    ).where(NightPortal.night_id.in_(day)).order_by(NightPortal.night_id, NightPortal.portal)
+    rows = session.execute(query if portal is None else query.where(NightPortal.portal == portal))
     return [PortalNightFact(day[r.night_id], r.portal, r.state or "open", r.reason, r.requests, _home(r.home))
             for r in rows]
 
@@ -81,12 +84,13 @@ def _home(said: dict[str, Any] | None) -> HomeFact | None:
     return HomeFact(said.get("title", ""), said.get("url", ""), **many)
 
 
-def load_first_observed(session: Session) -> dict[str, date]:
+def load_first_observed(session: Session, portal: str | None = None) -> dict[str, date]:
     """Portal -> the first night that saw anything of it."""
-    rows = session.execute(
+    query = (
         select(NightPortal.portal, func.min(Night.night)).join(Night, Night.id == NightPortal.night_id)
         .where(NightPortal.state.in_(("complete", "partial"))).group_by(NightPortal.portal)
     )
+    rows = session.execute(query if portal is None else query.where(NightPortal.portal == portal))
     return {row[0]: row[1] for row in rows}
 
 
@@ -139,9 +143,12 @@ _POST = (
 
 def load_posts(session: Session, portal: str | None = None) -> list[PostFact]:
     """Posts of one portal or of all, oldest row first."""
-    query = select(*_POST).order_by(Post.id)
-    rows = session.execute(query if portal is None else query.where(Post.portal == portal))
-    return [PostFact(*row) for row in rows]
+    return posts_where(session, *([] if portal is None else [Post.portal == portal]))
+
+
+def posts_where(session: Session, *which: ColumnElement[bool]) -> list[PostFact]:
+    """As `load_posts`, of the posts that `which` names."""
+    return [PostFact(*row) for row in session.execute(select(*_POST).where(*which).order_by(Post.id))]
 
 
 def load_post_channels(session: Session, portal: str | None = None) -> dict[int, list[str]]:
@@ -202,13 +209,12 @@ def load_checks(session: Session, night: NightFact) -> tuple[int, list[CheckFact
     return session.execute(asked).scalar_one(), [CheckFact(r.portal, r.url, r.second or "") for r in rows]
 
 
-def load_door_days(session: Session, nights: Sequence[NightFact]) -> dict[str, date]:
+def load_door_days(session: Session, nights: Sequence[NightFact], portal: str | None = None) -> dict[str, date]:
     """Portal -> newest day that one of its feeds or sitemaps stated on these nights."""
-    rows = session.execute(
-        select(DoorNight.portal, func.max(DoorNight.newest_on)).where(
-            DoorNight.night_id.in_([n.id for n in nights]), DoorNight.newest_on.is_not(None)
-        ).group_by(DoorNight.portal)
-    )
+    query = select(DoorNight.portal, func.max(DoorNight.newest_on)).where(
+        DoorNight.night_id.in_([n.id for n in nights]), DoorNight.newest_on.is_not(None)
+    ).group_by(DoorNight.portal)
+    rows = session.execute(query if portal is None else query.where(DoorNight.portal == portal))
     return {portal: newest for portal, newest in rows if newest is not None}
 
 

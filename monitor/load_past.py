@@ -39,11 +39,14 @@ def put_back_channels(
     return channels_as_of(channels, [Change(*row) for row in session.execute(query)], day)
 
 
-def put_back_questions(session: Session, questions: list[QuestionFact], day: date) -> list[QuestionFact]:
+def put_back_questions(
+    session: Session, questions: list[QuestionFact], portal: str | None, day: date
+) -> list[QuestionFact]:
     """The questions as they stood on a day."""
-    rows = session.execute(
+    query = (
         select(Question.portal, Question.key, Night.night, QuestionChange.before)
         .join(Question, Question.id == QuestionChange.question_id).join(Night, Night.id == QuestionChange.night_id)
         .where(Night.night > day)
     )
+    rows = session.execute(query if portal is None else query.where(Question.portal == portal))
     return questions_as_of(questions, [Change((r.portal, r.key), r.night, r.before) for r in rows], day)

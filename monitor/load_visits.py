@@ -5,48 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.judged import Probe
-from crawler.models import DoorNight, Post, Visit
+from crawler.models import DoorNight, Visit
 from crawler.probes import EVERY, LEAST, Round
 from monitor.facts import NightFact
-from monitor.incidents import Failing
 
 #: Outcomes of a visit whose page was really read.
 READ = ("observed", "observed_empty", "not_modified")
 
-#: Outcomes that are no failure: read, or leading to another request.
-FINE = (*READ, "not_found", "binary", "redirected", "same_channel", "not_attempted")
 
-
-def load_news_days(session: Session) -> set[date]:
-    """The nights on which any portal had a new post."""
-    return set(session.scalars(select(Post.first_seen).where(Post.baseline.is_(False)).distinct()))
-
-
-def load_failing(session: Session, nights: Sequence[NightFact]) -> list[Failing]:
-    """When each portal's requests failed in each of these nights."""
-    day = {n.id: n.night for n in nights}
-    rows = session.execute(
-        select(Visit.night_id, Visit.portal, func.min(Visit.finished_at), func.max(Visit.finished_at))
-        .where(Visit.night_id.in_(day), Visit.outcome.not_in(FINE), Visit.finished_at.is_not(None))
-        .group_by(Visit.night_id, Visit.portal).order_by(Visit.night_id, Visit.portal)
-    )
-    return [Failing(day[night], portal, first, last) for night, portal, first, last in rows if first and last]
-
-
-def load_door_kinds(session: Session, nights: Sequence[NightFact]) -> dict[str, tuple[str, ...]]:
+def load_door_kinds(
+    session: Session, nights: Sequence[NightFact], portal: str | None = None
+) -> dict[str, tuple[str, ...]]:
     """Portal -> kinds of doors (feed, sitemap) that stated days on these nights: further ways to the same truth."""
-    rows = session.execute(
-        select(DoorNight.portal, DoorNight.kind).where(
-            DoorNight.night_id.in_([n.id for n in nights]), DoorNight.newest_on.is_not(None)
-        ).distinct().order_by(DoorNight.portal, DoorNight.kind)
-    )
+    query = select(DoorNight.portal, DoorNight.kind).where(
+        DoorNight.night_id.in_([n.id for n in nights]), DoorNight.newest_on.is_not(None)
+    ).distinct().order_by(DoorNight.portal, DoorNight.kind)
     found: dict[str, tuple[str, ...]] = {}
-    for portal, kind in rows:
-        found[portal] = (*found.get(portal, ()), kind)
+    for code, kind in session.execute(query if portal is None else query.where(DoorNight.portal == portal)):
+        found[code] = (*found.get(code, ()), kind)
     return found
 
 

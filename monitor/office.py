@@ -21,6 +21,7 @@ from monitor.facts import (
     ChannelNightFact,
     History,
     NightFact,
+    NightTally,
     PortalFact,
     PortalNightFact,
     PostFact,
@@ -30,7 +31,8 @@ from monitor.features import link_hosts
 from monitor.incidents import Incident, excuses, find_incidents, own_windows
 from monitor.load_lists import load_list_nights, load_post_lists
 from monitor.load_past import has_later, put_back_channels, put_back_posts, put_back_questions
-from monitor.load_visits import load_cut_off, load_door_kinds, load_failing, load_home_visits, load_news_days
+from monitor.load_province import load_failing, load_news_days, load_provincial, load_tallies, load_unseen
+from monitor.load_visits import load_cut_off, load_door_kinds, load_home_visits
 from monitor.outages import announced
 from monitor.periods import Period
 from monitor.questions import Deadline, judge_question, questions_in
@@ -44,11 +46,8 @@ OfPortal = TypeVar("OfPortal", ChannelNightFact, PortalNightFact, ChannelFact, P
 class Province:
     """What the nights of a period say of all portals together: the same for the office of each of them."""
 
-    portal_nights: list[PortalNightFact]
-    nights_of: dict[str, list[PortalNightFact]]
     broken: dict[date, str]
     incidents: list[Incident]
-    known: dict[str, PortalFact]
     hosts: tuple[frozenset[str], frozenset[str]]
 
 
@@ -62,9 +61,7 @@ class Office:
                  province: Province | None = None) -> None:
         self.session, self.rules, self.period, self.today, self.portal = session, rules, period, today, portal
         if province is not None:  # looked up before, for all portals
-            self.portal_nights, self.nights_of = province.portal_nights, province.nights_of
-            self.broken = province.broken
-            self.incidents, self.known, self.hosts = province.incidents, province.known, province.hosts
+            self.broken, self.incidents, self.hosts = province.broken, province.incidents, province.hosts
         self._histories: dict[int, list[History]] = {}
 
     @cached_property
@@ -78,17 +75,14 @@ class Office:
         return usable[-1] if usable else min(self.today, self.period.end)
 
     @cached_property
-    def known(self) -> dict[str, PortalFact]:
-        """Every portal that a night knew, as it was called at the period's end."""
-        return load.load_portals(self.session, date.max) | load.load_portals(self.session, self.period.end)
-
-    @cached_property
     def portals(self) -> dict[str, PortalFact]:
-        return {c: p for c, p in self.known.items() if self.portal is None or c == self.portal}
+        """Every portal that a night knew, or the one that is asked for, as it was called at the period's end."""
+        then = load.load_portals(self.session, self.period.end, self.portal)
+        return load.load_portals(self.session, date.max, self.portal) | then if self._later else then
 
     def province(self) -> Province:
         """What the office of a single portal can be given, so that it need not look at all of them."""
-        return Province(self.portal_nights, self.nights_of, self.broken, self.incidents, self.known, self.hosts)
+        return Province(self.broken, self.incidents, self.hosts)
 
     def name(self, code: str) -> str:
         """What a portal is called, or its code."""
@@ -97,11 +91,11 @@ class Office:
 
     @cached_property
     def portal_nights(self) -> list[PortalNightFact]:
-        return load.load_portal_nights(self.session, self.nights)
+        return load.load_portal_nights(self.session, self.nights, self.portal)
 
     @cached_property
     def nights_of(self) -> dict[str, list[PortalNightFact]]:
-        return _by_portal(self.portal_nights)
+        return by_portal(self.portal_nights)
 
     @cached_property
     def channels(self) -> list[ChannelFact]:
@@ -118,7 +112,7 @@ class Office:
 
     @cached_property
     def first_observed(self) -> dict[str, date]:
-        return load.load_first_observed(self.session)
+        return load.load_first_observed(self.session, self.portal)
 
     @cached_property
     def seen_share(self) -> dict[str, int]:
@@ -148,21 +142,25 @@ class Office:
     @property
     def _questions_then(self) -> list[QuestionFact]:
         questions = load.load_questions(self.session, self.portal)
-        return put_back_questions(self.session, questions, self.period.end) if self._later else questions
+        return put_back_questions(self.session, questions, self.portal, self.period.end) if self._later else questions
+
+    @cached_property
+    def _tallies(self) -> list[NightTally]:
+        return load_tallies(self.session, self.nights)
 
     @cached_property
     def broken(self) -> dict[date, str]:
         """Nights that support no negative conclusion about anybody, with the reason in words."""
-        silent = silent_nights(self.nights, self.portal_nights, load_news_days(self.session), self.rules.calendar,
+        silent = silent_nights(self.nights, self._tallies, load_news_days(self.session), self.rules.calendar,
                                self.rules.thresholds)
-        return silent | mass_failures(self.portal_nights, self.rules.thresholds)
+        return silent | mass_failures(self._tallies, self.rules.thresholds)
 
     @cached_property
     def incidents(self) -> list[Incident]:
-        known = load.load_portals(self.session, self.period.end)
-        failing = load_failing(self.session, self.nights)
-        own = own_windows(self.nights, self.portal_nights, failing, load_cut_off(self.session, self.nights))
-        found = own + find_incidents(self.nights, self.portal_nights, known, failing, self.rules.thresholds)
+        unseen, failing = load_unseen(self.session, self.nights), load_failing(self.session, self.nights)
+        known = load.load_portals(self.session, self.period.end) if failing else {}
+        own = own_windows(self.nights, unseen, failing, load_cut_off(self.session, self.nights))
+        found = own + find_incidents(self.nights, unseen, known, failing, self.rules.thresholds, self._tallies)
         return sorted(found, key=lambda i: (i.night, i.backend or ""))
 
     @cached_property
@@ -185,11 +183,11 @@ class Office:
         nights = list(last_nights(self.nights, self.rules.thresholds.nights_window))
         since = self.as_of - timedelta(days=days)
         nights += [n for n in self.nights if n.night >= since and n not in nights]
-        rows = _by_portal(self.channel_nights(tuple(nights)))
-        doors = load.load_door_days(self.session, nights)
-        kinds = load_door_kinds(self.session, nights)
+        rows = by_portal(self.channel_nights(tuple(nights)))
+        doors = load.load_door_days(self.session, nights, self.portal)
+        kinds = load_door_kinds(self.session, nights, self.portal)
         homes = load_home_visits(self.session, nights, self.portal)
-        channels, posts = _by_portal(list(self._channels_then)), _by_portal(list(self._posts_then))
+        channels, posts = by_portal(list(self._channels_then)), by_portal(list(self._posts_then))
         return [
             History(
                 portal, self.nights, {row.night: row for row in self.nights_of.get(code, [])},
@@ -203,9 +201,11 @@ class Office:
     @cached_property
     def hosts(self) -> tuple[frozenset[str], frozenset[str]]:
         """(hosts of the provincial portal, hosts that its home pages and its menu lead to)."""
-        ours = {c: p for c, p in load.load_portals(self.session, self.period.end).items() if p.group == "province"}
-        listed = {h for row in self.portal_nights if row.portal in ours and row.home for h in row.home.hosts}
+        ours = load_provincial(self.session, self.period.end)
+        listed: set[str] = set()
         for code in ours:
+            rows = load.load_portal_nights(self.session, self.nights, code)
+            listed |= {host for row in rows if row.home for host in row.home.hosts}
             now = load.load_channels(self.session, code)
             menu = put_back_channels(self.session, now, code, self.period.end) if self._later else now
             listed |= link_hosts(c.url for c in menu if c.kind == "external" and c.first_seen <= self.period.end)
@@ -253,7 +253,8 @@ class Office:
         return self.period.has(post.first_seen) and (post.published_on is None or bool(self.backdated(post)))
 
 
-def _by_portal(rows: list[OfPortal]) -> dict[str, list[OfPortal]]:
+def by_portal(rows: list[OfPortal]) -> dict[str, list[OfPortal]]:
+    """Rows by their portal's code, in their order."""
     found: dict[str, list[OfPortal]] = {}
     for row in rows:
         found.setdefault(row.portal, []).append(row)

@@ -15,6 +15,7 @@ from monitor.basis_sets import law_day
 from monitor.certificate import require_certificate
 from monitor.copies import find_copies
 from monitor.facts import ChannelNightFact, NightFact, PortalNightFact
+from monitor.load_copies import load_relatives
 from monitor.office import Office
 from monitor.questions import Deadline
 from monitor.sections import SectionVerdict
@@ -29,8 +30,7 @@ PORTAL_STATES = ("complete", "partial", "not_observed", "void")
 def posts(office: Office) -> list[Row]:
     """Posts of the period, by portal, newest first. A copy is told from the posts of all portals."""
     channels = load.load_post_channels(office.session, office.portal)
-    every = office.posts if office.portal is None else load.load_posts(office.session)
-    copies = find_copies(every)
+    copies = find_copies(office.posts if office.portal is None else load_relatives(office.session, office.posts))
     found = sorted(office.posts_in_period(),
                    key=lambda p: (p.portal, date.max - (p.published_on or p.first_seen), p.id))
     return [

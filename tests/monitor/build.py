@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from monitor.facts import (
     ChannelNightFact,
     History,
     NightFact,
+    NightTally,
     PortalFact,
     PortalNightFact,
     PostFact,
@@ -113,6 +115,11 @@ class Scene:
 
     def sections(self, on: date = LAST, thresholds: Thresholds = T) -> list[SectionVerdict]:
         return judge_sections(self.history(), SECTIONS, matchers_for(SECTIONS), thresholds, on)
+
+
+def tally(rows: Iterable[PortalNightFact]) -> list[NightTally]:
+    """Rows of portals as the counts that the database makes of them."""
+    return [NightTally(*row, portals) for row, portals in Counter((r.night, r.state, r.reason) for r in rows).items()]
 
 
 def every_night(nights: int, number: int, change: Mapping[str, Any] | None) -> dict[tuple[int, int], Any]:

@@ -23,6 +23,7 @@ from tests.monitor.build import (
     every_night,
     old_posts,
     post,
+    tally,
 )
 
 FRESH = post(1, 1, seen=0)
@@ -177,13 +178,13 @@ def test_many_portals_failing_alike_break_the_night(failed: int, of: int, breaks
     rows = [PortalNightFact(LAST, f"p{n}", "not_observed" if n < failed else "complete",
                             "timeout" if n < failed else None) for n in range(of)]
     unconfirmed = [PortalNightFact(LAST, f"u{n}", "not_observed", "address_unconfirmed") for n in range(20)]
-    assert bool(mass_failures([*rows, *unconfirmed], T)) is breaks
+    assert bool(mass_failures(tally([*rows, *unconfirmed]), T)) is breaks
 
 
 def test_failures_of_different_kinds_are_no_mass_failure() -> None:
     causes = ["timeout", "down", "blocked", "dns_nx"]
     rows = [PortalNightFact(LAST, f"p{n}", "not_observed", cause) for n, cause in enumerate(causes)]
-    assert mass_failures(rows, T) == {}
+    assert mass_failures(tally(rows), T) == {}
 
 
 # Whatever the facts: what is not observed never condemns.

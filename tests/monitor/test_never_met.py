@@ -29,6 +29,7 @@ from tests.monitor.build import (
     post,
     question,
     section,
+    tally,
 )
 
 EMPTY = {"state": "observed_empty", "items": 0, "control": 0, "words": 6, "newest_on": None, "oldest_on": None}
@@ -141,4 +142,4 @@ def test_a_night_that_has_not_ended_has_no_incidents(state: str) -> None:
     rows = [PortalNightFact(LAST, code, "open") for code in portals]
     at = datetime(2026, 11, 20, 2, tzinfo=UTC)
     failing = [Failing(LAST, code, at, at) for code in portals]
-    assert find_incidents([NightFact(1, LAST, state)], rows, portals, failing, T) == []
+    assert find_incidents([NightFact(1, LAST, state)], rows, portals, failing, T, tally(rows)) == []
