@@ -32,6 +32,7 @@ from web.listing import Day, Listing
 from web.note_drafts import MOST
 from web.render import page, points
 from web.sarif import as_sarif
+from web.sheets import PageNumber, cut_sheet
 from web.whole_list import stamp_of, whole_list
 
 router = APIRouter()
@@ -46,7 +47,7 @@ def show_findings(
     state: str = "", block: str = "", kind: str = "", subject: str = "", portal: str = "",
     since: Day = None, q: str = "", by: str = "", assignee: str = "", sort: str = "points", period: str = "",
     worth: Annotated[str, Query(alias="points")] = "",
-    page_number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1, bom: bool = False,
+    page_number: PageNumber = 1, bom: bool = False,
     done: str = "", undone: str = "", given: int = 0, to: str = "", decided: int = 0,
 ) -> Response:
     desk = desk_of(request)
@@ -67,10 +68,9 @@ def show_findings(
     if ending:
         return send(listing, ending, desk.today(), bom)
     m, people = morning(desk, session), may_be_asked(session)
-    first = (page_number - 1) * ROWS
     return page(
-        request, "findings.html", listing=listing, rows=rows[first:first + ROWS], total=len(rows), first=first,
-        pages=-(-len(rows) // ROWS), page_number=page_number, wanted=wanted, counts=Counter(r["state"] for r in every),
+        request, "findings.html", listing=listing, sheet=cut_sheet(rows, page_number, ROWS), total=len(rows),
+        wanted=wanted, counts=Counter(r["state"] for r in every),
         m=m, states=STATES, reasons=REASONS, period=period, options=options(every) | {"assignee": whose(every, people)},
         sum_points=sum((r["points"] or 0 for r in rows), start=0), filtered=any(filters.values()),
         here=listing.address(), zalo=as_zalo(listing, base_of(request), line), done=[m for m in done.split(".") if m],

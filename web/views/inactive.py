@@ -22,6 +22,7 @@ from web.formats import as_zalo, base_of, send
 from web.listing import Column, Listing
 from web.render import day, number, page
 from web.search import sort_key
+from web.sheets import SHEET, PageNumber, cut_sheet
 
 router = APIRouter()
 
@@ -40,7 +41,7 @@ STEPS = (30, 60, 90)
 @router.get("/inactive")
 def show_inactive(request: Request, visitor: Looking, session: Annotated[Session, Depends(read_session)],
                   ending: str = "", days: Annotated[int | None, Query(ge=7, le=366)] = None, verdict: str = "inactive",
-                  bom: bool = False) -> Response:
+                  page_number: PageNumber = 1, bom: bool = False) -> Response:
     desk = desk_of(request)
     m = morning(desk, session)
     limit = days or desk.rules().thresholds.silent_days
@@ -53,7 +54,8 @@ def show_inactive(request: Request, visitor: Looking, session: Annotated[Session
         return send(listing, ending, desk.today(), bom)
     zalo = as_zalo(listing, base_of(request), lambda r: f"{r['name']}: tin mới nhất {day(r['newest_on'])}"
                    + (f", {number(r['days_silent'])} ngày" if r["days_silent"] is not None else ""))
-    return page(request, "inactive.html", listing=listing, zalo=zalo, m=m, limit=limit, steps=STEPS, verdict=verdict,
+    return page(request, "inactive.html", listing=listing, sheet=cut_sheet(wanted, page_number), most=SHEET, zalo=zalo,
+                m=m, limit=limit, steps=STEPS, verdict=verdict,
                 unknown=[r for r in rows if r["verdict"] == "unknown"], label=desk.labels()["silent_days"],
                 active=sum(r["verdict"] == "active" for r in rows))
 

@@ -33,6 +33,7 @@ from web.portal_card import load_cards
 from web.render import page
 from web.score_history import running_score
 from web.search import matches, sort_key
+from web.sheets import PageNumber, cut_sheet
 
 router = APIRouter()
 
@@ -51,7 +52,7 @@ COLUMNS = (
 @router.get("/portals.{ending}")
 @router.get("/portals")
 def show_portals(request: Request, visitor: Looking, session: Reading, ending: str = "", q: str = "", block: str = "",
-                 state: str = "", outcome: str = "", bom: bool = False) -> Response:
+                 state: str = "", outcome: str = "", page_number: PageNumber = 1, bom: bool = False) -> Response:
     desk = desk_of(request)
     m = morning(desk, session)
     nights = {r.portal: r for r in m.rows} if m else {}
@@ -64,8 +65,8 @@ def show_portals(request: Request, visitor: Looking, session: Reading, ending: s
         return send(listing, ending, desk.today(), bom)
     zalo = as_zalo(listing, base_of(request),
                    lambda r: f"{r['name']}: {r['state_words']}" + (f", {r['reason_words']}" if r["reason"] else ""))
-    return page(request, "portals.html", listing=listing, zalo=zalo, q=q, block=block, state=state, outcome=outcome,
-                m=m, states=Counter(r.state for r in nights.values()))
+    return page(request, "portals.html", listing=listing, sheet=cut_sheet(found, page_number), zalo=zalo, q=q,
+                block=block, state=state, outcome=outcome, m=m, states=Counter(r.state for r in nights.values()))
 
 
 def choose_portals(desk: Desk, session: Session, nights: dict[str, Any], q: str, block: str, state: str) -> list[Row]:

@@ -28,6 +28,7 @@ from web.listing import Column, Listing
 from web.night_work import measure_work, night_log
 from web.render import day, page
 from web.search import sort_key
+from web.sheets import PageNumber, cut_sheet
 from web.storage import look_at_storage
 
 router = APIRouter()
@@ -83,7 +84,7 @@ def night_rows(desk: Desk, session: Session) -> list[Row]:
 @router.get("/runs/{night}")
 @router.get("/runs/{night}.{ending}")  # nearest to the function: tried first
 def show_run(request: Request, visitor: Looking, session: Reading, night: date, ending: str = "", state: str = "",
-             bom: bool = False) -> Response:
+             page_number: PageNumber = 1, bom: bool = False) -> Response:
     desk = desk_of(request)
     fact = _night(desk, session, night)
     rows, known = load_portal_nights(session, [fact]), portals(desk, session)
@@ -105,7 +106,8 @@ def show_run(request: Request, visitor: Looking, session: Reading, night: date, 
     wishes = list(session.scalars(select(Rerun).where(Rerun.night_id == fact.id).order_by(Rerun.id.desc())))
     work = desk.answer(session, ("work", fact.id), lambda: measure_work(session, fact)) if ended else None
     unseen = {p.portal for p in unseen_of(session, fact.id)} if ended and night == desk.today() else set()
-    return page(request, "run.html", listing=listing, zalo=zalo, fact=fact, counts=Counter(r.state for r in rows),
+    return page(request, "run.html", listing=listing, sheet=cut_sheet(found, page_number), zalo=zalo, fact=fact,
+                counts=Counter(r.state for r in rows),
                 state=state, progress=None if ended else progress(session, fact.id),
                 row=session.get_one(Night, fact.id), total=len(rows), polled="hx-request" in request.headers,
                 names={code: portal.name for code, portal in known.items()},

@@ -3,6 +3,7 @@ change, which is never saved."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -35,6 +36,7 @@ from web.note_drafts import write_line
 from web.render import page, points
 from web.score_bands import bands_of, read_band
 from web.search import sort_key
+from web.sheets import SHEET, PageNumber, cut_sheet
 from web.trial import BadNumber, Trial, as_texts, read_changes, try_rubric
 
 router = APIRouter()
@@ -59,7 +61,8 @@ def this_period(request: Request, visitor: Looking) -> Response:
 @router.get("/scores/{period}")
 @router.get("/scores/{period}.{ending}")  # nearest to the function: tried first
 def show_scores(request: Request, visitor: Looking, session: Reading, period: str, ending: str = "", field: str = "",
-                value: str = "", block: str = "", band: str = "", sort: str = "", bom: bool = False,
+                value: str = "", block: str = "", band: str = "", sort: str = "", page_number: PageNumber = 1,
+                bom: bool = False,
                 tried: Annotated[Sequence[str], Query(alias="set")] = ()) -> Response:
     desk, chosen = desk_of(request), parse_period(period)
     try:
@@ -81,7 +84,12 @@ def show_scores(request: Request, visitor: Looking, session: Reading, period: st
     changes, trial, wrong = try_other(desk, session, chosen, rubric, texts) if texts else ({}, None, "")
     zalo = as_zalo(listing, base_of(request), lambda r: f"{r['name']}: {points(r['total'])} ({r['state_words']})")
     others = [card for card in found if card.block is None]
-    return page(request, "scores.html", listing=listing, zalo=zalo, rubric=rubric, period=period, label=chosen.label,
+    members: Counter[str] = Counter()
+    for row in rows:
+        members[row["block"]] += 1
+        row["place"] = members[row["block"]]
+    return page(request, "scores.html", listing=listing, sheet=cut_sheet(rows, page_number), members=members,
+                most=SHEET, zalo=zalo, rubric=rubric, period=period, label=chosen.label,
                 m=morning(desk, session), trial=trial, wrong=wrong, field=field, value=value, others=others,
                 numbers=list_numbers(rubric), changes=list_changes(rubric, changes), texts=as_texts(changes),
                 begins=next_quarter(desk.today()), names=NAMES, shown=shown, sort=sort,
