@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     secret_file: Path | None = None
     timestamp_url: str = ""
     login_header: str = ""
+    list_every: int = Field(default=1, ge=1, le=7)  # nights between two looks at a list that nothing hangs on
 
     @field_validator("allow_addresses", mode="before")
     @classmethod

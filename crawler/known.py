@@ -27,6 +27,7 @@ class Memory:
 
     items: dict[str, Known] = field(default_factory=dict)
     channels: dict[str, str] = field(default_factory=dict)  # key -> kind
+    rests: dict[str, date] = field(default_factory=dict)    # key of a list -> last night that may leave it out
 
     def to_recheck(self, share: int, night: date) -> list[tuple[str, str]]:
         """(key, url) of the articles to look at again: longest unseen first, newest first among those."""
@@ -46,11 +47,13 @@ def load_memory(engine: Engine, portal: str) -> Memory:
             select(Question.key, Question.url, Question.asked_on, Question.answered_on, Question.state)
             .where(Question.portal == portal)
         ).all()
-        channels = session.execute(select(Channel.key, Channel.kind).where(Channel.portal == portal)).all()
+        channels = session.execute(
+            select(Channel.key, Channel.kind, Channel.rests_until).where(Channel.portal == portal)
+        ).all()
     items = {p.key: Known(p.url, p.published_on, p.article_on) for p in posts}
     for p in posts:
         for alias in p.aliases or ():
             items.setdefault(alias, Known(None, p.published_on, p.article_on))
     for q in questions:
         items.setdefault(q.key, Known(None, q.asked_on or q.answered_on, None, q.state == "answered"))
-    return Memory(items, {c.key: c.kind for c in channels})
+    return Memory(items, {c.key: c.kind for c in channels}, {c.key: c.rests_until for c in channels if c.rests_until})

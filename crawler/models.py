@@ -66,7 +66,8 @@ class Lock(Base):
 class NightPortal(Base):
     """One portal in one night: what the registry said then, and how the night ended for it.
 
-    `state`: None while open, then complete, partial, not_observed or void; `reason` says why when not complete.
+    `state`: None while open, then complete, partial, not_observed or void; `reason` says why when not complete, and how
+    many lists were not asked for because it was not their turn.
     """
 
     __tablename__ = "night_portals"
@@ -83,6 +84,7 @@ class NightPortal(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     platform_seen: Mapped[str | None] = mapped_column(String(32))  # recognised by signs
     requests: Mapped[int] = mapped_column(default=0)
+    left_out: Mapped[int] = mapped_column(default=0, server_default="0")  # lists left for another night
     home: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # of its home page: title, features, hosts, doors
 
 
@@ -160,6 +162,7 @@ class Channel(Base):
     same_as: Mapped[str | None] = mapped_column(Text)  # key of the channel that its address redirects to
     first_seen: Mapped[date]
     last_seen: Mapped[date]
+    rests_until: Mapped[date | None]  # a list: the last night on which it may be left out (monitor/rests.py)
 
 
 class ChannelNight(Base):

@@ -38,8 +38,12 @@ STATES: dict[str, str] = {
     "address_refused": "not_observed",  # private or foreign address: our guard did not let it through
     "redirect_loop": "not_observed",
     "not_attempted": "not_observed",  # planned, then given up with the portal; `reason` says why
+    "not_due": "",                    # a list that was left for another night: nothing was asked, nothing is known
     "our_error": "void",
 }
+
+#: Outcomes of visits for which nothing was sent.
+UNASKED = ("not_attempted", "not_due", "robots", "address_refused")
 
 #: Outcomes that may be a passing trouble: tried again, at most ATTEMPTS times in a night.
 PASSING = frozenset({

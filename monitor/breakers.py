@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
 
@@ -60,11 +60,16 @@ def silent_nights(
 
 
 def has_shrunk(
-    night: date, rows: Mapping[date, Mapping[int, ChannelNightFact]], lists: Iterable[int], thresholds: Thresholds
+    night: date, rows: Mapping[date, Mapping[int, ChannelNightFact]], lists: Iterable[int], thresholds: Thresholds,
+    left_some: Callable[[date], bool] = lambda _: False,
 ) -> bool:
-    """Whether the lists of a portal showed far fewer items than on its earlier nights: a new template looks so."""
-    ids = tuple(lists)
-    counts = {day: sum(row.items for channel, row in found.items() if channel in ids) for day, found in rows.items()}
+    """Whether the lists of a portal showed far fewer items than on its earlier nights: a new template looks so. Of a
+    night that left lists for another one, only those count that were asked on each of the nights compared."""
+    ids = set(lists)
+    if left_some(night):
+        ids &= rows.get(night, {}).keys()
+    counts = {day: sum(row.items for channel, row in found.items() if channel in ids) for day, found in rows.items()
+              if not left_some(day) or ids <= found.keys()}
     earlier = [count for day, count in counts.items() if day < night and count]
     if len(earlier) < EARLIER:
         return False

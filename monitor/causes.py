@@ -77,6 +77,7 @@ CAUSES: dict[str, Cause] = {
     "page_unread": Cause("danh sách còn trang sau mà máy mở được nhưng không đọc ra tin, bài nào",
                          "dạy máy đọc trang này", _ENGINEERS),
     "no_new_items": Cause("danh sách lặp lại, chưa rõ đã hết chưa", "kiểm tra cách sang trang", _ENGINEERS),
+    "not_due": Cause("có danh sách chưa đến lượt", "chờ đêm tới lượt", ("our_office",)),
     "not_visited": Cause("có chuyên mục chưa được xem", _AGAIN, _ENGINEERS),
     "closed_heading": Cause("trình đơn có tiêu đề không mở được nếu không chạy mã JavaScript", "xem bằng trình duyệt",
                             _ENGINEERS),

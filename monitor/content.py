@@ -62,16 +62,18 @@ def _read_own(history: History, channel: ChannelFact, thresholds: Thresholds) ->
 
 
 def _rows(history: History, channel: ChannelFact, thresholds: Thresholds) -> list[ChannelNightFact]:
-    """The channel's nights that count: lists are seen every night, single pages in turns."""
-    nights = [n for n in last_nights(history.nights, len(history.nights)) if n.usable]
-    if channel.kind in LISTS:
-        nights = nights[-thresholds.nights_window:]
-    elif nights:
-        first = nights[-1].night - timedelta(days=thresholds.page_window)
-        nights = [n for n in nights if n.night >= first]
+    """The channel's nights that count: lists are seen every night that does not leave them out, pages in turns."""
     target = channel.id
     if channel.same_as is not None:
         target = next((c.id for c in history.channels if c.key == channel.same_as), channel.id)
+    nights = [n for n in last_nights(history.nights, len(history.nights)) if n.usable]
+    if channel.kind in LISTS:
+        asked = [n for n in nights
+                 if not history.left_some(n.night) or target in history.channel_nights.get(n.night, {})]
+        nights = asked[-thresholds.nights_window:]
+    elif nights:
+        first = nights[-1].night - timedelta(days=thresholds.page_window)
+        nights = [n for n in nights if n.night >= first]
     found = (history.channel_nights.get(n.night, {}).get(target) for n in nights)
     return [row for row in found if row is not None]
 

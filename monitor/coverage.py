@@ -69,7 +69,7 @@ def view_night(
         causes.append(excuse)
     elif not causes and control < _control_needed(history, night.night, thresholds, only):
         causes.append("no_control")
-    elif has_shrunk(night.night, history.channel_nights, [c.channel for c in lists], thresholds):
+    elif has_shrunk(night.night, history.channel_nights, [c.channel for c in lists], thresholds, history.left_some):
         causes.append("silence")
     days = [d for r in rows for d in (r.newest_on, r.oldest_on) if d is not None]
     return NightView(
@@ -123,7 +123,7 @@ def _judge_channel(
     if channel.url is None or _is_file(channel.url):
         return None, None
     if row is None:
-        return "not_visited", None
+        return ("not_due" if history.left_some(night) else "not_visited"), None
     if channel.kind not in LISTS:
         hides = row.state not in ("observed", "observed_empty") and row.reason not in HIDES_NOTHING
         return (row.reason or row.state if hides else None), None

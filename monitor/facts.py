@@ -64,6 +64,7 @@ class PortalNightFact:
     reason: str | None = None
     requests: int = 0
     home: HomeFact | None = None    # None: the home page was not seen
+    left_out: int = 0               # lists that were not asked for because it was not their turn
 
     @property
     def seen(self) -> bool:
@@ -219,3 +220,8 @@ class History:
     shown: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # post -> channels that have shown it
     provincial: frozenset[str] = frozenset()
     listed: frozenset[str] = frozenset()
+
+    def left_some(self, night: date) -> bool:
+        """Whether lists of the portal were left for another night: what was not asked is no observation."""
+        row = self.portal_nights.get(night)
+        return row is not None and row.left_out > 0

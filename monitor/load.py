@@ -70,11 +70,11 @@ def load_portal_nights(
         return []
     query = select(
         NightPortal.night_id, NightPortal.portal, NightPortal.state, NightPortal.reason, NightPortal.requests,
-        NightPortal.home,
+        NightPortal.home, NightPortal.left_out,
     ).where(NightPortal.night_id.in_(day)).order_by(NightPortal.night_id, NightPortal.portal)
     rows = session.execute(query if portal is None else query.where(NightPortal.portal == portal))
-    return [PortalNightFact(day[r.night_id], r.portal, r.state or "open", r.reason, r.requests, _home(r.home))
-            for r in rows]
+    return [PortalNightFact(day[r.night_id], r.portal, r.state or "open", r.reason, r.requests, _home(r.home),
+                            r.left_out) for r in rows]
 
 
 def _home(said: dict[str, Any] | None) -> HomeFact | None:

@@ -18,7 +18,7 @@ from monitor.load import load_portals
 from monitor.load_visits import READ
 
 #: Outcomes that are no failure: read, or leading to another request.
-FINE = (*READ, "not_found", "binary", "redirected", "same_channel", "not_attempted")
+FINE = (*READ, "not_found", "binary", "redirected", "same_channel", "not_attempted", "not_due")
 
 _UNSEEN = or_(NightPortal.state.is_(None), NightPortal.state.not_in(("complete", "partial")))
 

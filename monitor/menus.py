@@ -35,18 +35,28 @@ class MenuView:
 
 def view_menu(history: History, thresholds: Thresholds) -> MenuView:
     """The portal's menu over the last nights of its history."""
-    window = last_nights(history.nights, thresholds.nights_window)
+    window = whole_nights(history, thresholds)
     read_on = tuple(n.night for n in window if _was_read(history, n))
-    newest = read_on[-1] if read_on else None
+    every = [n.night for n in last_nights(history.nights, len(history.nights)) if _was_read(history, n)]
+    newest = every[-1] if read_on else None
     entries = tuple(c for c in history.channels if newest and c.first_seen <= newest <= c.last_seen)
     gone = tuple(c for c in history.channels if newest and read_on[0] <= c.last_seen < newest)
     return MenuView(entries, gone, read_on, len(window),
-                    _why_not(history, window, read_on, len(entries), len(gone), thresholds) or _closed(entries))
+                    _why_not(history, window, read_on, newest, len(entries), len(gone), thresholds)
+                    or _closed(entries))
+
+
+def whole_nights(history: History, thresholds: Thresholds) -> tuple[NightFact, ...]:
+    """The last nights that asked for every list: their own pages may name entries that the home page does not. What a
+    night that left some out read of the menu may clear, but does not accuse."""
+    asked = [n for n in history.nights if not history.left_some(n.night)]
+    window = last_nights(asked, thresholds.nights_window)
+    return tuple(n for n in window if (history.nights[-1].night - n.night).days <= thresholds.page_window)
 
 
 def certify_menu(history: History, menu: MenuView, thresholds: Thresholds) -> Certificate:
     """The certificate of a menu's gaps: the nights that read it, with entries known from earlier nights as control."""
-    views = tuple(_view_night(history, menu, night) for night in last_nights(history.nights, thresholds.nights_window))
+    views = tuple(_view_night(history, menu, night) for night in whole_nights(history, thresholds))
     failures = Counter(c for view in views for c in view.causes)
     read = [v for v in views if v.complete]
     return Certificate(
@@ -81,8 +91,8 @@ def _closed(entries: Sequence[ChannelFact]) -> str | None:
 
 
 def _why_not(
-    history: History, window: Sequence[NightFact], read_on: Sequence[date], entries: int, gone: int,
-    thresholds: Thresholds,
+    history: History, window: Sequence[NightFact], read_on: Sequence[date], newest: date | None, entries: int,
+    gone: int, thresholds: Thresholds,
 ) -> str | None:
     usable = [n.night for n in window if n.usable]
     if not usable:
@@ -91,10 +101,11 @@ def _why_not(
         row = history.portal_nights.get(usable[-1])
         cause = cause_words((row.reason or row.state) if row is not None else "not_in_registry")
         return f"đêm {usable[-1]:%d/%m/%Y} không đọc được trình đơn: {cause}"
-    if read_on[-1] in history.excused:
-        return f"đêm {read_on[-1]:%d/%m/%Y}: {cause_words(history.excused[read_on[-1]])}"
-    if read_on[-1] in history.broken:
-        return f"đêm {read_on[-1]:%d/%m/%Y} nhiều cổng cùng hỏng: {history.broken[read_on[-1]]}"
+    newest = newest or read_on[-1]
+    if newest in history.excused:
+        return f"đêm {newest:%d/%m/%Y}: {cause_words(history.excused[newest])}"
+    if newest in history.broken:
+        return f"đêm {newest:%d/%m/%Y} nhiều cổng cùng hỏng: {history.broken[newest]}"
     read_on = [night for night in read_on if night not in history.excused and night not in history.broken]
     if len(read_on) < thresholds.nights_needed:
         return f"mới đọc được {len(read_on)} đêm, cần {thresholds.nights_needed}"

@@ -1,6 +1,7 @@
 """Why a night asked for what it asked: its requests by reason, beside the least that proves that every list is silent.
 
-That least is one home page a portal, one page a list and one page for each new post or question: P·(1 + C + new).
+That least is one home page a portal, one page a list and one page for each new post or question: P·(1 + C + new). A
+list that is left for another night counts among C: what leaving it out saves shows in the ratio.
 Known posts looked at again for edits and removals have a budget of their own (`recheck_share`) and are counted apart,
 as are robots.txt, feeds and sitemaps, and what was asked once more or led elsewhere.
 """
@@ -14,7 +15,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crawler.limits import RECHECK, RETRY
-from crawler.models import Visit
+from crawler.models import NightPortal, Visit
+from crawler.outcomes import UNASKED
 
 #: Reason -> what people read; in the order in which they are shown.
 LABELS = {
@@ -30,6 +32,7 @@ class Reasons:
     """Requests that were really made in one night, by reason."""
 
     counts: dict[str, int]
+    left_out: int = 0  # lists that were not asked for, because it was not their turn
 
     @property
     def told(self) -> list[tuple[str, int]]:
@@ -38,13 +41,14 @@ class Reasons:
 
     @property
     def least(self) -> int:
-        """What the night could not have done without."""
-        return sum(self.counts[reason] for reason in _LEAST)
+        """What a night could not do without that proves every list silent."""
+        return sum(self.counts[reason] for reason in _LEAST) + self.left_out
 
     @property
     def ratio(self) -> float | None:
         """All that was asked to know what is new, as a multiple of the least; None for a night that asked nothing."""
-        return (self.least + self.counts["further"] + self.counts["again"]) / self.least if self.least else None
+        asked = self.least - self.left_out + self.counts["further"] + self.counts["again"]
+        return asked / self.least if self.least else None
 
 
 def load_reasons(session: Session, night_id: int) -> Reasons:
@@ -52,13 +56,14 @@ def load_reasons(session: Session, night_id: int) -> Reasons:
     rows = session.execute(
         select(Visit.purpose, Visit.page, Visit.hops, Visit.attempt, Visit.priority, func.count())
         .where(Visit.night_id == night_id, Visit.outcome.is_not(None),
-               Visit.outcome.not_in(("not_attempted", "robots", "address_refused")))
+               Visit.outcome.not_in(UNASKED))
         .group_by(Visit.purpose, Visit.page, Visit.hops, Visit.attempt, Visit.priority)
     )
     counts: Counter[str] = Counter(dict.fromkeys(LABELS, 0))
     for purpose, page, hops, attempt, priority, number in rows:
         counts[reason_of(purpose, page, hops, attempt, priority)] += number
-    return Reasons(dict(counts))
+    left = session.scalar(select(func.sum(NightPortal.left_out)).where(NightPortal.night_id == night_id))
+    return Reasons(dict(counts), left or 0)
 
 
 def reason_of(purpose: str, page: int, hops: int, attempt: int, priority: int) -> str:

@@ -98,13 +98,15 @@ def _question(d: Deadline) -> Row:
 
 
 def coverage(office: Office) -> list[Row]:
-    """Every channel in every night of the period; a portal that could not be entered has one row without channel."""
+    """Every channel in every night of the period; a portal that could not be entered, or some of whose lists were left
+    for another night, has one row without channel."""
     titles = {c.id: c.title for c in office.channels}
     rows = office.channel_nights(office.nights)
     entered = {(row.night, row.portal) for row in rows}
     found = [_channel_night(row, titles[row.channel]) for row in rows]
     found += [_portal_night(row) for row in office.portal_nights
-              if row.state != "open" and (row.night, row.portal) not in entered and row.portal in office.portals]
+              if row.state != "open" and row.portal in office.portals
+              and (row.left_out or (row.night, row.portal) not in entered)]
     return sorted(found, key=lambda r: (r["night"], r["portal"]))
 
 

@@ -23,6 +23,7 @@ from monitor.menus import view_menu
 from monitor.notes import Note, guard_rows
 from monitor.office import Office
 from monitor.periods import PeriodError, parse_period
+from monitor.rests import let_rest
 from monitor.rules import load_rules
 from monitor.scoring.rubric_files import load_rubrics
 from monitor.sections import KINDS as KINDS_OF_BODY
@@ -50,6 +51,8 @@ def judge_and_tell(night: str) -> None:
         engine = open_engine(settings.database, write=True)
         with Session(engine) as session, session.begin():
             judgement = judge_night(session, rules, labels, day, rubrics)
+            if settings.list_every > 1:
+                let_rest(session, rules, day, settings.list_every)
         engine.dispose()
     except PeriodError:
         fail(f"Không hiểu đêm {night!r}: ghi ngày dạng năm-tháng-ngày, ví dụ 2026-11-20.")

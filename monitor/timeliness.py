@@ -47,5 +47,5 @@ def _came_in_time(post: PostFact, limit: int, history: History, calendar: Calend
     eve = post.first_seen - timedelta(days=1)
     before = history.portal_nights.get(eve)
     counts = any(n.night == eve and n.usable for n in history.nights) and eve not in {*history.broken, *history.excused}
-    absent = counts and before is not None and before.state == "complete"
+    absent = counts and before is not None and before.state == "complete" and not before.left_out
     return False if absent and calendar.between(stated, post.first_seen - timedelta(days=2)) >= limit else None

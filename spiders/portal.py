@@ -140,6 +140,7 @@ class PortalSpider(Spider):
             tour = Tour(
                 code, row.url, row.hosts, row.backend, row.platform, self.ledger.night, self.full, memory,
                 self.ledger.remembered(code), recheck_share(self.config.delay, self._backend_size(row)),
+                self.config.list_every,
             )
             rebuild(tour, self.ledger, self.http2, self.turnstile)
             self.tours[code] = tour
@@ -156,6 +157,9 @@ class PortalSpider(Spider):
                 tour.asked_robots.add(plan.key.removeprefix("robots:"))
             if plan.purpose == "list" and plan.channel:
                 tour.channels.add(plan.channel)
+            if tour.leaves_out(plan):
+                self._close(plan, Result(plan, "not_due", "chưa đến lượt"), 0.0, queued=False)
+                continue
             why = refusal(plan.url, tour.hosts, self.config.allow_addresses)
             if why:
                 self._close(plan, Result(plan, "address_refused", why), 0.0, queued=False)

@@ -17,7 +17,7 @@ from spiders.walk import ListWalk
 def rebuild(tour: Tour, ledger: Ledger, http2: Http2, turnstile: Turnstile) -> None:
     """Bring a tour to where an interrupted night left it, and the turnstile to what its hosts asked for."""
     for visit in ledger.done(tour.code):
-        tour.requests += 1
+        tour.requests += visit.outcome != "not_due"
         if visit.outcome == "refused":
             turnstile.refused(urlsplit(visit.url).netloc.lower(), left_to_wait(visit, datetime.now(UTC)))
         http2.note(visit.url, visit.marks or [], answered=visit.status is not None, unheard=visit.outcome in UNHEARD)

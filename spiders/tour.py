@@ -19,7 +19,7 @@ from crawler.outcomes import ATTEMPTS, PASSING, UNANSWERED
 from spiders.reading.closed import leave_alone
 from spiders.reading.identity import key_of
 from spiders.tools import entries_of, is_tool
-from spiders.walk import ListWalk, channel_entries, due_tonight, end_of_walk, is_file, wants_article
+from spiders.walk import ListWalk, channel_entries, due_tonight, end_of_walk, is_file, rests_tonight, wants_article
 
 PRIORITY = {"robots": -10, "home": -5, "list": 0, "article": 10, "question": 10, "door": 8}
 AGENT = "SoiCong"
@@ -44,6 +44,7 @@ class Tour:
     memory: Memory
     remembered: dict[str, Remembered]
     recheck: int
+    every: int = 1  # nights between two looks at a list that nothing hangs on
     robots: dict[str, Protego | None] = field(default_factory=dict)  # host -> rules; None: no rules
     asked_robots: set[str] = field(default_factory=set)
     walks: dict[str, ListWalk] = field(default_factory=dict)
@@ -88,6 +89,13 @@ class Tour:
             return "robots", "robots.txt không cho phép"
         return None
 
+    def leaves_out(self, plan: Plan) -> bool:
+        """Whether a planned list is left for another night; what was begun tonight is finished tonight."""
+        if plan.purpose != "list" or plan.channel is None or plan.page > 1 or plan.hops or plan.attempt > 1:
+            return False
+        until = self.memory.rests.get(plan.channel)
+        return rests_tonight(self.code, until, self.night, self.every, self.full)
+
     def learn_robots(self, host: str, text: str | None) -> float | None:
         """Take a host's robots.txt (None: it has none); returns its Crawl-delay in seconds."""
         self.robots[host] = Protego.parse(text) if text else None
@@ -102,7 +110,7 @@ class Tour:
         cannot be had: unreachable is not permission. Only with the home page's own host is the portal given up: feeds
         and menus may name hosts and ports where nobody answers."""
         host = plan.host
-        if self.given_up or host in self.lost or outcome in ("not_attempted", "robots", "address_refused"):
+        if self.given_up or host in self.lost or outcome in ("not_attempted", "not_due", "robots", "address_refused"):
             return
         self.silent[host] = self.silent.get(host, 0) + 1 if outcome in UNANSWERED else 0
         self.refusals[host] = self.refusals.get(host, 0) + 1 if outcome == "refused" else 0

@@ -97,5 +97,17 @@ def due_tonight(key: str, kind: str | None, night: date, full: bool) -> bool:
     pages and forms once in a while, in turns."""
     if full or kind not in ("page", "form", "external"):
         return True
+    return _has_turn(key, night, LIMITS.page_every)
+
+
+def rests_tonight(portal: str, until: date | None, night: date, every: int, full: bool) -> bool:
+    """Whether a list is left for another night: nothing hangs on it (`until`, monitor/rests.py), and it is not the
+    night on which all lists of its portal are asked together, so that every k-th night sees the portal whole."""
+    if full or every <= 1 or until is None or night > until:
+        return False
+    return not _has_turn(portal, night, every)
+
+
+def _has_turn(key: str, night: date, every: int) -> bool:
     turn = int(hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest(), 16)
-    return (night.toordinal() + turn) % LIMITS.page_every == 0
+    return (night.toordinal() + turn) % every == 0

@@ -56,7 +56,7 @@ class Work:
 
 def measure_work(session: Session, fact: NightFact) -> Work:
     """Only what was really asked: a request that was given up with its portal has met no host."""
-    mine = (Visit.night_id == fact.id, Visit.outcome.is_not(None), Visit.outcome != "not_attempted")
+    mine = (Visit.night_id == fact.id, Visit.outcome.is_not(None), Visit.outcome.not_in(("not_attempted", "not_due")))
     paces = [Pace(*row) for row in session.execute(
         select(Visit.portal, func.count(Visit.seconds), func.avg(Visit.seconds), func.max(Visit.seconds))
         .where(*mine, Visit.seconds.is_not(None)).group_by(Visit.portal))]

@@ -17,7 +17,7 @@ from crawler.records import Record
 
 REFER_DAYS = 30      # a revisit refers to bytes at most this old, so that retention can delete by age
 REFER_BYTES = 1000   # shorter bodies are kept again: a reference is as long
-NO_ATTEMPT = frozenset({"not_attempted", "robots"})  # nothing was sent
+NO_ATTEMPT = frozenset({"not_attempted", "not_due", "robots"})  # nothing was sent
 
 
 class Planned(Protocol):

@@ -39,7 +39,21 @@ def settle_channels(session: Session, harvest: Harvest, posts: Posts) -> list[Ch
     _keep_changed(session, harvest, stored, before)
     nights = [_night(session, harvest, stored[key], harvest.lists[key], posts) for key in sorted(harvest.lists)]
     _link_posts(session, harvest, stored, posts)
+    _let_rest(harvest, stored, nights)
     return nights
+
+
+def _let_rest(harvest: Harvest, stored: dict[str, Channel], nights: list[ChannelNight]) -> None:
+    """Mark the lists that could be left out on coming nights as far as tonight's pages tell (monitor/rests.py decides):
+    seen to the end, with posts, and naming nothing in their menus that only they name."""
+    rows = {row.channel_id: row for row in nights}
+    pages = [harvest.home, *(p.get(1) for k, p in harvest.lists.items() if stored[k].kind == "index")]
+    usual = {_key(e) for page in pages if page is not None and page.reading is not None for e in page.reading.menu}
+    for key, answers in harvest.lists.items():
+        row, first = rows[stored[key].id], answers.get(1)
+        whole = row.state == "observed" and row.items > 0 and first is not None and first.reading is not None
+        names = {_key(e) for e in first.reading.menu} if first is not None and first.reading is not None else set()
+        stored[key].rests_until = harvest.night if whole and names <= usual else None
 
 
 def _facts(channel: Channel) -> dict[str, Any]:
@@ -68,10 +82,14 @@ def menu_of(harvest: Harvest) -> dict[str, MenuEntry]:
         if not answer.seen or answer.reading is None:
             continue
         for entry in answer.reading.menu:
-            key = entry.key if entry.url else "#" + " / ".join((*entry.path, entry.title))
+            key = _key(entry)
             if key and entry.title:
                 found.setdefault(key, entry)
     return found
+
+
+def _key(entry: MenuEntry) -> str:
+    return entry.key if entry.url else "#" + " / ".join((*entry.path, entry.title))
 
 
 def _store(session: Session, harvest: Harvest, stored: dict[str, Channel], key: str, entry: MenuEntry) -> None:

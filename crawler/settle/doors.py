@@ -29,7 +29,8 @@ def settle_doors(session: Session, harvest: Harvest, posts: Posts) -> None:
         reading = answer.reading
         known = posts.sightings.keys() | posts.by_key.keys()
         items = [replace(item, key=harvest.own_key(item.key, known)) for item in answer.reading.items]
-        unlisted = [i for i in items if _is_unlisted(i, harvest, posts, shapes, reading.kind)]
+        unlisted = [] if harvest.left else [  # a list left for another night may show them
+            i for i in items if _is_unlisted(i, harvest, posts, shapes, reading.kind)]
         differs = [(i, posts.by_key[i.key]) for i in items if _states_another_day(i, posts.by_key.get(i.key))]
         examples: list[dict[str, Any]] = [_example(i, p) for i, p in differs]
         examples += [_example(i, None) for i in unlisted]

@@ -27,6 +27,8 @@ def note_removed(session: Session, harvest: Harvest, posts: Iterable[Post], sigh
         if post.removed_on or listed or answer is None or answer.visit.outcome != "not_found":
             continue
         own = session.scalars(select(PostChannel.channel_id).where(PostChannel.post_id == post.id)).all()
+        if any(channels.get(c) in harvest.left for c in own):  # a list that was not asked may still show it
+            continue
         told = any(_covers(walked.get(channels[c], date.max), post.published_on) for c in own if c in channels)
         post.missed += 1
         if told or post.missed >= CONFIRM_REMOVED:

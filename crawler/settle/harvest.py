@@ -49,6 +49,7 @@ class Harvest:
     questions: dict[str, Answer] = field(default_factory=dict)         # question key -> answer
     doors: dict[str, Answer] = field(default_factory=dict)             # address of a feed or sitemap -> answer
     same_as: dict[str, str] = field(default_factory=dict)              # channel key -> key it redirects to
+    left: set[str] = field(default_factory=set)                        # channel keys left for another night
 
     def own_key(self, key: str, known: Container[str]) -> str:
         """The identity by which an entry of a feed or sitemap is known here: its own, or the same path on the home
@@ -93,7 +94,9 @@ def _facts(session: Session, visits: list[Visit]) -> dict[str, tuple[Reading, st
 def _place(harvest: Harvest, visit: Visit, facts: dict[str, tuple[Reading, str | None]]) -> None:
     if visit.outcome == "same_channel" and visit.channel:
         harvest.same_as[visit.channel] = visit.reason or ""
-    if visit.outcome in ("redirected", "same_channel"):
+    if visit.outcome == "not_due" and visit.channel:
+        harvest.left.add(visit.channel)
+    if visit.outcome in ("redirected", "same_channel", "not_due"):
         return
     reading, reader = facts.get(visit.reading or "", (None, None))
     answer = Answer(visit, reading, reader)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.models import ChannelNight, NightPortal
+from crawler.outcomes import UNASKED
 from crawler.settle.harvest import Harvest
 
 #: Parts that say nothing bad of the observation: forbidden by the portal itself, or leading elsewhere.
@@ -20,11 +21,11 @@ def judge_portal(session: Session, harvest: Harvest, channels: list[ChannelNight
         select(NightPortal)
         .where(NightPortal.night_id == harvest.night_id, NightPortal.portal == harvest.portal)
     ).scalar_one()
-    row.requests = sum(v.status is not None or v.outcome not in ("not_attempted", "robots", "address_refused")
-                       for v in harvest.visits)
+    row.requests = sum(v.status is not None or v.outcome not in UNASKED for v in harvest.visits)
     row.platform_seen = harvest.home.reading.platform if harvest.home and harvest.home.reading else None
     row.home = _home(harvest)
     row.state, row.reason = _state(harvest, channels)
+    row.left_out = len(harvest.left)
 
 
 def _home(harvest: Harvest) -> dict[str, Any] | None:
@@ -47,11 +48,12 @@ def _state(harvest: Harvest, channels: list[ChannelNight]) -> tuple[str, str | N
         outcome = home.visit.outcome if home.visit.outcome != "not_attempted" else home.visit.reason
         return ("void" if home.state == "void" else "not_observed"), outcome
     lists = [c for c in channels if c.reason not in NOT_OURS]
-    if not lists:
+    left = f"{len(harvest.left)} danh sách chưa đến lượt" if harvest.left else None
+    if not lists and left is None:
         return "partial", "menu_not_found"
     bad = [c for c in lists if c.state not in ("observed", "observed_empty")]
     if not bad:
-        return "complete", None
-    if len(bad) == len(lists):
+        return "complete", left
+    if len(bad) == len(lists) and left is None:  # of a few out of many lists nothing follows for the portal
         return "not_observed", bad[0].reason
-    return "partial", f"{len(bad)} trên {len(lists)} chuyên mục chưa quan sát trọn"
+    return "partial", "; ".join(filter(None, (f"{len(bad)} trên {len(lists)} chuyên mục chưa quan sát trọn", left)))

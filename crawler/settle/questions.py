@@ -95,7 +95,9 @@ def _merge(old: Read | None, new: Read) -> Read:
 
 
 def _seen_to_the_end(harvest: Harvest) -> bool:
-    """Every list with questions was walked to its very end tonight."""
+    """Every list with questions was walked to its very end tonight; a list left for another night may have some."""
+    if harvest.left:
+        return False
     lists = [pages for pages in harvest.lists.values()
              if any(a.reading is not None and a.reading.questions for a in pages.values())]
     return bool(lists) and all(

@@ -34,10 +34,11 @@ def main() -> int:
     wish.add_argument("--sequences", type=int, default=1_000_000)
     wish.add_argument("--seed", type=int, default=1)
     wish.add_argument("--rates", type=float, nargs="+", default=[RATE, MILD], help="new troubles a portal and night")
+    wish.add_argument("--list-every", type=int, default=1, help="SOICONG_LIST_EVERY of the played nights")
     args = wish.parse_args()
     good = True
     for rate in args.rates:
-        good &= _play(args.portals, args.nights, args.seed, rate)
+        good &= _play(args.portals, args.nights, args.seed, rate, args.list_every)
     good &= mutations(min(args.portals, 40), min(args.nights, 25), args.seed, args.rates[0], print)
     return 0 if _sequences(args.sequences) and good else 1
 
@@ -47,21 +48,23 @@ def _say_nothing(text: str) -> None:
 
 
 def in_memory(
-    world_size: tuple[int, int], seed: int, rate: float, *, keep: bool = True,
+    world_size: tuple[int, int], seed: int, rate: float, *, keep: bool = True, every: int = 1,
     tell: Callable[[str], None] = _say_nothing,
 ) -> Score:
     """One play in a throw-away database."""
     folder = tempfile.mkdtemp()
     try:
         world, url = make_world(*world_size, seed, rate), f"sqlite:///{folder}/monitor.db"
+        world.every = every
         return play(world, world_size[1], url, keep=keep, tell=tell)
     finally:
         shutil.rmtree(folder)
 
 
-def _play(portals: int, nights: int, seed: int, rate: float) -> bool:
+def _play(portals: int, nights: int, seed: int, rate: float, list_every: int) -> bool:
     started = time.monotonic()
-    score = in_memory((portals, nights), seed, rate, tell=lambda text: print(text, file=sys.stderr, flush=True))
+    score = in_memory((portals, nights), seed, rate, every=list_every,
+                      tell=lambda text: print(text, file=sys.stderr, flush=True))
     (every, of_every), (told, tellable) = count_silences(score.silences.values())
     share = score.verdicts["unknown"] / score.portal_nights
     taken = score.troubled / score.portal_nights
@@ -72,6 +75,8 @@ def _play(portals: int, nights: int, seed: int, rate: float) -> bool:
     print(f"  true silences confirmed within 5 nights: {_part(every, of_every)} of all; {_part(told, tellable)} of "
           "those whose planted troubles left 3 of 5 nights, the newest among them, as the rule demands")
     print(f"  verdicts: {dict(score.verdicts)}; left unknown: {100 * share:.1f} %")
+    if list_every > 1:
+        print(f"  lists asked: {score.lists['asked']}, left for another night: {score.lists['left']}")
     for wrong in (*score.false_inactive[:10], *score.false_missing[:10]):
         print("  FALSE", *wrong)
     for late in late_ones(score.silences.values()):

@@ -9,16 +9,18 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crawler.database import migrate, open_engine
-from crawler.models import Night
+from crawler.models import Night, Visit
 from crawler.registry import Section, load_sections
 from monitor.find import find_all
 from monitor.findings import Finding
 from monitor.judge import window_of
 from monitor.life import live
 from monitor.office import Office
+from monitor.rests import let_rest
 from monitor.rules import Rules, load_rules
 from monitor.stored import keep as keep_findings
 from monitor.stored import load_past
@@ -42,6 +44,7 @@ class Score:
     false_missing: list[tuple[date, str, str]] = field(default_factory=list)
     true_missing: int = 0
     troubled: int = 0  # portal-nights that a planted trouble took, of the portal's own or of all
+    lists: Counter[str] = field(default_factory=Counter)  # how many were asked, and how many left for another night
     silences: dict[tuple[str, date], Silence] = field(default_factory=dict)
 
 
@@ -54,6 +57,7 @@ class World:
     rate: float
     faults: dict[str, Fault] = field(default_factory=dict)
     visited: set[str] = field(default_factory=set)
+    every: int = 1  # nights between two looks at a list that nothing hangs on
     taken: dict[str, list[str]] = field(default_factory=dict)  # what took each night of a portal; empty: nothing
 
 
@@ -83,6 +87,7 @@ def play(
         night = FIRST + timedelta(days=n)
         with Session(engine) as session, session.begin():
             found = _one_night(session, world, night, rules, labels, first=n == 0, keep=keep)
+            score.lists += _count_lists(session, night)
         _compare(world, night, found, score)
         tell(f"night {n + 1} of {nights}, {score.portal_nights} portal-nights")
     engine.dispose()
@@ -111,13 +116,23 @@ def _one_night(
     elif happens == "ours":
         faults |= {p.code: Fault("timeout", "home") for p in world.portals if world.rng.random() < 0.8}
     world.faults |= {code: fault for code, fault in faults.items() if code not in world.faults}
-    row = play_night(session, night, world.portals, faults, first, world.rng, world.visited)
+    row = play_night(session, night, world.portals, faults, first, world.rng, world.visited, world.every)
     office = Office(session, rules, window_of(night), night)
     found = find_all(office, labels) if row.state in ("complete", "partial") else []
     if keep:
         fact = next(n for n in office.nights if n.night == night)
         keep_findings(session, fact, live(found, load_past(session, fact)))
+    if world.every > 1:
+        let_rest(session, rules, night, world.every)
     return found
+
+
+def _count_lists(session: Session, night: date) -> Counter[str]:
+    rows = session.execute(
+        select(Visit.outcome == "not_due", func.count()).join(Night, Night.id == Visit.night_id)
+        .where(Night.night == night, Visit.purpose == "list", Visit.page == 1, Visit.key.contains("/list-"))
+        .group_by(Visit.outcome == "not_due"))
+    return Counter({"left" if left else "asked": number for left, number in rows})
 
 
 def _is_still(world: World, night: date) -> bool:

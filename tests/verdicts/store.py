@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,12 +12,13 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from crawler.facts import Item, MenuEntry, Reading, StatedDate, clean_facts, digest_of
-from crawler.models import Night, NightPortal, Visit
+from crawler.models import Channel, Night, NightPortal, Visit
 from crawler.models import Reading as StoredReading
 from crawler.run import judge_night
 from crawler.settle import settle_portal
 from crawler.settle.harvest import gather
 from crawler.upserts import upsert
+from spiders.walk import rests_tonight
 from tests.verdicts.faults import Fault
 from tests.verdicts.truth import LISTS, PER_PAGE, TruePortal
 
@@ -52,9 +53,12 @@ class Sheet:
 
 def play_night(
     session: Session, night: date, portals: Sequence[TruePortal], faults: Mapping[str, Fault], full: bool,
-    rng: random.Random, visited: set[str],
+    rng: random.Random, visited: set[str], every: int = 1,
 ) -> Night:
-    """Store what a night saw of these portals, settle it, judge it as a whole as the crawler does."""
+    """Store what a night saw of these portals, settle it, judge it as a whole as the crawler does. With `every`, lists
+    that may rest are left for another night."""
+    until = {(c.portal, c.key): c.rests_until for c in session.scalars(
+        select(Channel).where(Channel.rests_until.is_not(None)))}
     started = datetime(night.year, night.month, night.day, tzinfo=UTC) - timedelta(hours=5, minutes=30)
     row = Night(night=night, state="running", full=full, started_at=started, registry_digest="", software="sim")
     session.add(row)
@@ -66,7 +70,9 @@ def play_night(
             night_id=row.id, portal=portal.code, name=portal.code, group="communes", url=f"https://{portal.code}.test/",
             hosts=f"{portal.code}.test", backend=portal.backend, platform="auto", scored="yes"))
         sheet = Sheet(row.id, night, portal, visits, readings, started)
-        write_portal(sheet, faults.get(portal.code), full, rng, visited)
+        rests = {key for (code, key), last in until.items()
+                 if code == portal.code and rests_tonight(code, last, night, every, full)}
+        write_portal(sheet, faults.get(portal.code), full, rng, visited, rests)
     upsert(session, StoredReading, ("digest",), list(readings.values()), update_rest=False)
     session.execute(insert(Visit), visits)
     for portal in portals:
@@ -79,8 +85,10 @@ def play_night(
     return row
 
 
-def write_portal(sheet: Sheet, fault: Fault | None, full: bool, rng: random.Random, visited: set[str]) -> None:
-    """All visits of one portal in one night; `visited` are the pages of earlier nights."""
+def write_portal(
+    sheet: Sheet, fault: Fault | None, full: bool, rng: random.Random, visited: set[str], rests: Collection[str] = (),
+) -> None:
+    """All visits of one portal in one night; `visited` are the pages of earlier nights, `rests` the lists left out."""
     host = f"{sheet.portal.code}.test"
     sheet.add("robots", f"robots:{host}", "not_found", url=f"https://{host}/robots.txt")
     if fault is not None and fault.where == "home":
@@ -92,7 +100,9 @@ def write_portal(sheet: Sheet, fault: Fault | None, full: bool, rng: random.Rand
     shown = {entry.key for entry in menu}
     for number in range(len(LISTS)):
         key = f"{host}/list-{number}"
-        if key in shown:
+        if key in shown and key in rests:
+            sheet.add("list", key, "not_due", channel=key, status=None)
+        elif key in shown:
             _write_list(sheet, key, number, fault.what if fault is not None and fault.where == number else None, full)
     for n, entry in enumerate(menu):
         code = entry.key.rpartition("/muc-")[2] if "/muc-" in entry.key else ""
