@@ -7,7 +7,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from crawler.known import Known, Memory
-from crawler.models import Base, Night, Visit
+from crawler.models import Base, Night, NightPortal, Visit
 from monitor.reasons import load_reasons, reason_of
 from spiders.tour import Tour
 
@@ -59,3 +59,12 @@ def test_the_ratio_leaves_out_what_has_a_budget_of_its_own(session):
 
 def test_a_night_that_asked_nothing_has_no_ratio(session):
     assert load_reasons(session, 1).ratio is None
+
+
+def test_lists_left_for_another_night_count_among_the_least_and_not_among_what_was_asked(session):
+    session.add_all((_visit(1, "home"), _visit(2, "list"), *(_visit(n, "list", "not_due") for n in range(3, 11))))
+    session.add(NightPortal(night_id=1, portal="xa", name="Xã", group="communes", url="https://xa.vn/", hosts="xa.vn",
+                            backend="", platform="auto", scored="yes", left_out=8))
+    session.flush()
+    found = load_reasons(session, 1)
+    assert (found.counts["list"], found.left_out, found.least, found.ratio) == (1, 8, 10, 2 / 10)

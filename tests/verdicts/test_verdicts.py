@@ -23,6 +23,17 @@ def test_no_false_verdict_over_many_portal_nights() -> None:
 
 
 @pytest.mark.slow
+def test_lists_in_turns_make_no_false_verdict() -> None:
+    score = in_memory((24, 18), 7, RATE, every=7)
+    assert (score.portal_nights, score.false_inactive, score.false_missing) == (432, [], [])
+    assert score.lists["left"] > 0.25 * score.lists["asked"]
+    # Fewer lists asked make more nights on which nobody seems to publish, which then count for nothing.
+    _, (told, tellable) = count_silences(score.silences.values())
+    assert tellable >= 8 and told >= 0.85 * tellable
+    assert score.verdicts["inactive"] > 50 and score.true_missing > 250
+
+
+@pytest.mark.slow
 def test_the_simulator_bites() -> None:
     assert mutations(30, 16, 3, 0.15, lambda _: None)
 
