@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import asdict
 from typing import Any, Literal
 
@@ -75,11 +75,13 @@ def rows(office: Office, by: By, other: Period | None) -> list[Row]:
     if other is None:
         return [_row(line, found[line]) for line in sorted(found, key=_order)]
     second = Office(office.session, office.rules, other, office.today, office.portal)
+    sides = [(o, {row.portal for row in o.portal_nights}, Sources(o.period, o.first_observed, o.seen_share))
+             for o in (office, second)]
     before = count_lines(marked, other, lines_of(office, by))
     return [
         {**_row(line, found.get(line, Count())),
          **asdict(compare(found.get(line, Count()).stated, before.get(line, Count()).stated,
-                          _why_not(office, second, line, by)))}
+                          _why_not(sides, line, by)))}
         for line in sorted(found.keys() | before.keys(), key=_order)
     ]
 
@@ -92,15 +94,14 @@ def _row(line: Line, count: Count) -> Row:
     return {**asdict(line), **asdict(count)}
 
 
-def _why_not(now: Office, before: Office, line: Line, by: By) -> str | None:
-    members = [_members(office, line, by) for office in (now, before)]
-    sources = [Sources(o.period, o.first_observed, o.seen_share) for o in (now, before)]
-    return why_not_comparable(sources[0], sources[1], members[0], members[1], now.today, SEEN_LEAST)
+def _why_not(sides: Sequence[tuple[Office, Set[str], Sources]], line: Line, by: By) -> str | None:
+    (now, _, sources), (_, _, earlier) = sides
+    mine, theirs = (_members(office, known, line, by) for office, known, _ in sides)
+    return why_not_comparable(sources, earlier, mine, theirs, now.today, SEEN_LEAST)
 
 
-def _members(office: Office, line: Line, by: By) -> frozenset[str]:
-    """The portals behind a line, as the nights of the period knew them."""
-    known = {row.portal for row in office.portal_nights}
+def _members(office: Office, known: Set[str], line: Line, by: By) -> frozenset[str]:
+    """The portals behind a line, of those that the nights of the period knew."""
     if line.portal is not None:
         return frozenset({line.portal} & known)
     if by == "district":

@@ -56,23 +56,25 @@ class Wanted:
     sort: str = "points"
 
 
-def finding_rows(desk: Desk, session: Session, period: Period | None = None) -> list[Row]:
-    """All findings of a period (else all that may still stand), each with its decisions."""
+def finding_rows(desk: Desk, session: Session, period: Period | None = None, portal: str | None = None) -> list[Row]:
+    """All findings of a period (else all that may still stand), or those of one portal, each with its decisions."""
     chosen = period or standing_period(desk)
-    taken, points = load_taken(session), stakes(desk, session, chosen)
+    found = {mark: note for mark, note in notes(desk, session, chosen).items()
+             if portal is None or note.last.portal == portal}
+    taken, points = load_taken(session, None if portal is None else found), stakes(desk, session, chosen)
     known, assigned = portals(desk, session), load_assigned(session)
     titles = {section.code: section.title for section in desk.rules().sections}
     rows = []
-    for mark, note in notes(desk, session, chosen).items():
-        portal = known.get(note.last.portal)
+    for mark, note in found.items():
+        owner = known.get(note.last.portal)
         stands = standing(taken.get(mark, []))
         newest = stands[-1] if stands else None
         whose = assigned.get(mark)
         state = state_of(note, taken.get(mark, []))
         rows.append({
             "finding": mark, "state": state, "state_words": STATES[state], "portal": note.last.portal,
-            "name": portal.name if portal else note.last.portal, "group": portal.group if portal else "",
-            "group_words": GROUPS.get(portal.group, portal.group) if portal else "",
+            "name": owner.name if owner else note.last.portal, "group": owner.group if owner else "",
+            "group_words": GROUPS.get(owner.group, owner.group) if owner else "",
             "kind": note.last.kind, "subject": note.last.subject, "title": title_of(note, titles),
             "sentence": sentence_of(note.last), "points": points.get(mark), "since": note.since.isoformat(),
             "last_night": note.last.night.isoformat(), "nights": note.nights, "grade": note.last.grade,

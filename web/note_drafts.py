@@ -61,8 +61,11 @@ def draft_notes(desk: Desk, session: Session, period: Period, marks: Sequence[st
               if r.about == "fault"}
     made, left = [], []
     by_code = {card.portal: card for card in found}
-    for code in dict.fromkeys(row["portal"] for row in rows):
-        mine, card = [row for row in rows if row["portal"] == code], by_code.get(code)
+    of: dict[str, list[Row]] = {}
+    for row in rows:
+        of.setdefault(row["portal"], []).append(row)
+    for code, mine in of.items():
+        card = by_code.get(code)
         part = card.component("information") if card and card.block else None
         left += [(row, why) for row in mine if (why := why_not(row, part))]
         lines = tuple(_draft(line, mine, rubric, card, newest.get((code, line.item, line.fault), 0))

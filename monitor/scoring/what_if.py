@@ -49,7 +49,10 @@ class Idle:
 
 def score_all(facts: Iterable[Facts], decisions: Sequence[Decision], rubric: Rubric, day: date) -> list[Scorecard]:
     """Every portal's card under one rubric."""
-    return [score_portal(f, decisions, rubric, day) for f in facts]
+    of: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        of.setdefault(decision.portal, []).append(decision)
+    return [score_portal(f, of.get(f.portal, ()), rubric, day) for f in facts]
 
 
 def change_rubric(rubric: Rubric, changes: Mapping[str, Decimal], sections: Iterable[str]) -> Rubric:

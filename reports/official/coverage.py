@@ -27,20 +27,16 @@ def watch(office: Office, portals: Sequence[PortalLine]) -> Coverage:
     usable = tuple(n for n in nights if n.usable)
     rows = [r for r in office.channel_nights(usable) if r.state != "void"] if usable else []
     no_address = {r.portal for r in office.portal_nights if r.reason == "address_unconfirmed"}
-    known = {p.code for p in portals}
+    known, seen = {p.code for p in portals}, {r.portal for r in office.portal_nights if r.seen}
     findings, reviewed, overturned = _reviewed(office)
     return Coverage(
         (office.period.end - office.period.start).days + 1, len(nights), len(usable),
         sum(n.state == "void" for n in nights), len(portals),
-        tuple(p.name for p in portals if not p.seen_share and p.code not in no_address and not _seen(office, p.code)),
-        len(no_address & known), sum(_seen(office, p.code) and p.seen_share < SEEN_LEAST for p in portals),
+        tuple(p.name for p in portals if not p.seen_share and p.code not in no_address | seen),
+        len(no_address & known), sum(p.code in seen and p.seen_share < SEEN_LEAST for p in portals),
         findings, reviewed, overturned, _corrected(office), len(rows),
         sum(r.state in ("observed", "observed_empty") for r in rows), _seals(office),
     )
-
-
-def _seen(office: Office, code: str) -> bool:
-    return any(r.portal == code and r.seen for r in office.portal_nights)
 
 
 def _reviewed(office: Office) -> tuple[int, int, int]:

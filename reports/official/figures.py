@@ -83,7 +83,8 @@ def _ours(item: ReportItem, material: Material) -> tuple[Said | None, str]:
         return (Said(Decimal(number), REGISTER), "") if number else (None, "")
     if item.source == "score":
         cards = material.cards.get("information", ())
-        left = [c for c in cards if c.block is None and _group(material, c.portal) in COMPONENTS]
+        group_of = {p.code: p.group for p in material.portals}
+        left = [c for c in cards if c.block is None and group_of.get(c.portal) in COMPONENTS]
         return (Said(Decimal(len(left)), f"bộ tiêu chí {material.rubric.id}"), "") if material.rubric and left else (
             None, "")
     if item.code in ASKED:
@@ -91,10 +92,6 @@ def _ours(item: ReportItem, material: Material) -> tuple[Said | None, str]:
     if item.code in HANDLED:
         return _added(material.dossiers, HANDLED[item.code]), ""
     return material.measured.get(item.code), ""
-
-
-def _group(material: Material, code: str) -> str:
-    return next((p.group for p in material.portals if p.code == code), "")
 
 
 def _counted(code: str, material: Material) -> tuple[Said | None, str]:

@@ -66,7 +66,7 @@ def show_owner(request: Request, session: Reading, secret: str, sent: str = "") 
 def _show(request: Request, session: Session, code: str, secret: str, sent: str) -> Response:
     desk = desk_of(request)
     m = morning(desk, session)
-    rows, known = choose(finding_rows(desk, session), Wanted(portal=code, state=SHOWN)), portals(desk, session)
+    rows, known = choose(finding_rows(desk, session, portal=code), Wanted(state=SHOWN)), portals(desk, session)
     return page(request, "owner.html", examples=find_examples(m.sections, known, code) if m else {},
                 period=parse_period(this_quarter(desk.today())), portal=known[code], rows=rows, clears=CLEARS,
                 sent=bool(sent), secret=secret, least=LEAST_WORDS, accepted=ACCEPTED,
@@ -81,7 +81,7 @@ def reply(request: Request, session: Reading, secret: str, finding: Annotated[st
     if not from_this_site(request):
         raise BadForm
     desk, code = desk_of(request), _portal_of(session, secret)
-    row = next((r for r in choose(finding_rows(desk, session), Wanted(portal=code, state=SHOWN))
+    row = next((r for r in choose(finding_rows(desk, session, portal=code), Wanted(state=SHOWN))
                 if r["finding"] == finding), None)
     if row is None:
         raise HTTPException(404)

@@ -106,7 +106,7 @@ def show_portal(request: Request, visitor: Looking, session: Reading, code: str,
                         lambda: look_at(desk.office(session, period_of(last), code), last))
     picked = [p for p in facts["posts"] if p["day"] == day.isoformat() and (channel is None or channel in p["ids"])] \
         if day else []
-    found = choose(finding_rows(desk, session), Wanted(portal=code))
+    found = choose(finding_rows(desk, session, portal=code), Wanted())
     return page(
         request, "portal.html", portal=portal, m=m, night=next((r for r in m.rows if r.portal == code), None)
         if m else None, facts=facts, day=day, channel=channel, picked=picked, found=found,
