@@ -1,12 +1,13 @@
 """Which lists the coming nights may leave out: those whose silence is no accusation and will not soon be one.
 
 A list rests for k - 1 nights after it was seen to its end. It does not as long as something hangs on it: its portal or
-its section is near its limit or beyond it, its menu is changing, a question waits, or too few nights saw the portal
-whole. So an accusation rests on as many nights in a row that asked for the list itself as it does without this.
+its section is near its limit or beyond it, its menu is changing, a question waits, the quarter ends, or too few nights
+saw the portal whole. So an accusation rests on as many nights that asked for the list itself as it does without this.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -58,6 +59,8 @@ def free_lists(history: History, matcher: Matcher, rules: Thresholds, night: dat
     good = [n for n in menu.read_on if n not in history.broken and n not in history.excused]
     last = max((n.night for n in whole_nights(history, rules) if n.usable), default=None)
     near = rules.nights_window  # nights before a limit from which a list is asked each night
+    if _quarter_end(night + timedelta(days=1)) - night <= timedelta(days=near + 1):
+        return set()  # "few in the quarter" is told of its last nights
     if len(good) < rules.nights_needed or good[-1] != last or matcher.match(menu.gone) \
             or newest is None or (night - newest).days > rules.silent_days - near:
         return set()
@@ -73,6 +76,11 @@ def free_lists(history: History, matcher: Matcher, rules: Thresholds, night: dat
         if not hangs:
             free.add(channel.id)
     return free
+
+
+def _quarter_end(day: date) -> date:
+    month = (day.month + 2) // 3 * 3
+    return date(day.year, month, monthrange(day.year, month)[1])
 
 
 def _newest_on(history: History, channel: ChannelFact) -> date | None:

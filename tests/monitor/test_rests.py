@@ -1,6 +1,7 @@
 """Lists that may be left out for some nights: never one on which an accusation hangs, and never as evidence."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -41,6 +42,22 @@ def test_a_list_is_asked_each_night_from_five_nights_before_its_limit(age, rests
 def test_no_list_of_a_portal_that_falls_silent_rests(age, rests):
     old = scene(change={(0, 1): {"newest_on": day(age)}})
     assert free(replace(old, posts=(post(age), *FRESH[1:]))) == rests
+
+
+@pytest.mark.parametrize(("night", "rests"), [
+    (date(2026, 12, 24), True), (date(2026, 12, 25), False), (date(2026, 12, 30), False), (date(2026, 12, 31), True),
+    (date(2026, 3, 24), True), (date(2026, 3, 25), False)])
+def test_no_list_rests_on_the_last_nights_of_a_quarter(night, rests):
+    moved = (night - LAST).days
+    found = scene().history()
+    posts = tuple(replace(p, published_on=p.published_on + timedelta(days=moved)) for p in found.posts)
+    rows = {d + timedelta(days=moved): {c: replace(r, newest_on=r.newest_on + timedelta(days=moved))
+                                        for c, r in some.items()} for d, some in found.channel_nights.items()}
+    nights = tuple(replace(n, night=n.night + timedelta(days=moved)) for n in found.nights)
+    seen = {d + timedelta(days=moved): row for d, row in found.portal_nights.items()}
+    history = replace(found, posts=tuple(replace(p, first_seen=date(2025, 1, 1), last_seen=night) for p in posts),
+                      channel_nights=rows, nights=nights, portal_nights=seen)
+    assert bool(free_lists(history, MATCHER, T, night, False)) is rests
 
 
 def test_a_heading_above_a_list_has_a_limit_too():
