@@ -111,8 +111,8 @@ reading: $(V)/.dev  ## how right the reader is, per corpus and fact (READING_ARG
 
 themes: $(V)/.dev  ## thirteen Hexo themes of as many authors, two nights each, without platform files (10 minutes)
 	@$(V)/bin/python -m tests.cms.themes $(THEMES)
-unmet: $(V)/.dev  ## Lektor, Zensical and django CMS 5, two nights each, without platform files (10 minutes)
-	@$(V)/bin/python -m tests.cms.themes lektor zensical django-cms
+unmet: $(V)/.dev  ## Lektor, Zensical, django CMS 5, Jekyll, ikiwiki, Nikola, ABlog, Starlight: two nights, no platform files (20 minutes)
+	@$(V)/bin/python -m tests.cms.themes $(or $(UNMET),lektor zensical django-cms jekyll ikiwiki nikola ablog starlight)
 
 fuzz: $(V)/.dev  ## 240,000 generated pages and 1,000,000 small inputs against the laws of reading (about 20 minutes)
 	SOI_FUZZ=$(or $(SOI_FUZZ),40000) SOI_MANY=5 $(V)/bin/python -m pytest -q \

@@ -79,12 +79,13 @@ def wants_article(item: Item, known: Mapping[str, Known], night: date) -> bool:
 
 
 def channel_entries(reading: Reading) -> Iterable[MenuEntry]:
-    """The menu entries of a page that lead to pages of the portal itself, and headings of its blocks that do."""
+    """The menu entries of a page that lead to pages of the portal itself, and headings of its blocks that do. A block's
+    heading may lead to its post (a card's) or to its feed."""
     seen: set[str] = set()
-    posts = {item.key for block in reading.blocks for item in block.items}  # a card's heading leads to its post
+    posts = {item.key for block in reading.blocks for item in block.items}
     headed = (
         MenuEntry(block.heading, block.heading_url, ("Trang chủ",), "") for block in reading.blocks
-        if block.heading_url and key_of(block.heading_url) not in posts
+        if block.heading_url and block.heading_url not in reading.feeds and key_of(block.heading_url) not in posts
     )
     for entry in (*reading.menu, *headed):
         if entry.url and not entry.external and not is_file(entry.url) and entry.url not in seen:

@@ -74,8 +74,10 @@ def _keep_changed(
 
 
 def menu_of(harvest: Harvest) -> dict[str, MenuEntry]:
-    """Menu entries by identity: the home page's first, then those that only the channels' own pages show."""
+    """Menu entries by identity: the home page's first, then those that only the channels' own pages show. An entry
+    without an address that has one on another page is the page itself, which is not linked from there."""
     found: dict[str, MenuEntry] = {}
+    named: set[tuple[str, ...]] = set()
     pages = [harvest.home] if harvest.home is not None else []
     pages += [harvest.lists[key][1] for key in sorted(harvest.lists) if 1 in harvest.lists[key]]
     for answer in pages:
@@ -83,6 +85,11 @@ def menu_of(harvest: Harvest) -> dict[str, MenuEntry]:
             continue
         for entry in answer.reading.menu:
             key = _key(entry)
+            name = (*entry.path, entry.title)
+            if entry.url:
+                named.add(name)
+            elif name in named:
+                continue
             if key and entry.title:
                 found.setdefault(key, entry)
     return found

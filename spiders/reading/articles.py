@@ -17,6 +17,7 @@ from spiders.reading.page import Page
 from spiders.reading.titles import without_site
 from spiders.reading.tree import Node
 
+_PERMALINK = re.compile(r"\s*¶$|\s+[#§]$")  # a headline's link to itself
 _FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|ods|rtf|csv)(?:$|[?#])", re.I)
 _SIZE = re.compile(r"([\d.,]+)\s*(KB|MB|GB|Kb|Mb)\b")
 _SOURCE = re.compile(r"^\W*(?:nguồn(?: tin)?|theo)\s*:\s*(.{2,80})$", re.I)
@@ -34,7 +35,7 @@ def read_article(page: Page) -> Article | None:
     if headline is None and body is None and "number" not in fields and "article:published_time" not in page.meta:
         return None
     named = _str(fields.get("abstract")) or _meta(page, "og:title") or page.title
-    title = headline.text if headline is not None else without_site(page, named)
+    title = _PERMALINK.sub("", headline.text) if headline is not None else without_site(page, named)
     text = body_text(page, body) if body is not None else ""
     published, updated = find_dates(page, headline, body)
     scope = scope_of(page, headline, body)

@@ -27,6 +27,7 @@ _HOME = re.compile(r"^(trang chủ|home|trang chu|trang nhất|)$", re.I)
 _SKIP = re.compile(r"^(bỏ qua|skip to|đi đến nội dung|lên đầu trang|back to top|[«»‹›<>.\d\s|-]*)", re.I)
 _is_foot = saying(r"(^|[\s_-])foot(er)?")
 _BLOCKS = frozenset({"ul", "ol", "div", "table", "dl", "section", "dd", "td"})
+_COUNT = re.compile(r"(?<=\w)\s*\(\d{1,3}(?:[.,]\d{3})*\)$")  # of a channel's posts: it is no part of the name
 _LONGEST = 90
 _HEADLINE = 45  # letters that names have on average when they are headlines, not entries
 _LEAST, _LEAST_NAV = 4, 3  # links of a menu; the element made for it may hold fewer, two are "back" and "forth"
@@ -58,7 +59,7 @@ def read_menu(page: Page, links: list[Link], areas: list[Area] | None = None) ->
     home = key_of(urljoin(page.url, "/"))
     for area in chosen:
         for link in area.links:
-            title = link.text
+            title = _COUNT.sub("", link.text)
             if _HOME.match(title) or len(title) > _LONGEST or _is_skip(title) or link.key == home:
                 continue
             found.setdefault(link.key, MenuEntry(
@@ -87,6 +88,7 @@ def find_areas(page: Page, links: list[Link]) -> list[Area]:
         members = [link for link in links_in(links, node) if not is_own_page(page, link.url)]
         if _mean(members) > _HEADLINE:
             members = _shallowest(node, members)
+        members = _without_headlines(node, members)
         short = [m for m in members if len(m.text) <= _LONGEST]
         least = _LEAST_NAV if node.tag == "nav" else _LEAST
         if len({m.key for m in short}) < least or len(short) < 0.7 * len(members):
@@ -113,6 +115,23 @@ def _shallowest(top: Node, links: list[Link]) -> list[Link]:
     depth = {link.node.at: _lists_around(link.node, top) for link in links}
     least = min(depth.values(), default=0)
     return [link for link in links if depth[link.node.at] == least]
+
+
+def _without_headlines(top: Node, links: list[Link]) -> list[Link]:
+    """Entries without a list of headlines that stands beside them, such as the newest posts in a sidebar's menu."""
+    lists: dict[int, list[Link]] = {}
+    for link in links:
+        lists.setdefault(_list_around(link.node, top), []).append(link)
+    heads = [m for m in lists.values() if len({link.key for link in m}) >= _LEAST_NAV and _mean(m) > _HEADLINE]
+    gone = {link.node.at for members in heads for link in members}
+    return [link for link in links if link.node.at not in gone]
+
+
+def _list_around(node: Node, top: Node) -> int:
+    current = node.parent
+    while current is not None and current is not top and current.tag not in ("ul", "ol"):
+        current = current.parent
+    return current.at if current is not None else top.at
 
 
 def _lists_around(node: Node, top: Node) -> int:
@@ -212,7 +231,9 @@ def _headings_without_address(page: Page, area: Area) -> list[MenuEntry]:
     found = []
     for node in area.node.css("a"):
         href = (node.attributes.get("href") or "").strip().lower()
-        title = node.text
+        title = _COUNT.sub("", node.text)
+        if node.parent is not None and node.parent.tag == "h1":
+            continue  # the site's name, which leads nowhere on its own home page
         script = href.startswith("javascript:") and not _NO_SCRIPT.match(href)
         if script and not _TOOL.search(href) and 1 < len(title) <= _LONGEST and not _is_skip(title):
             path = _parents(node, area)  # it leads somewhere, but only a browser can follow

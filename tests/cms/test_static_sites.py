@@ -12,18 +12,18 @@ from tests.services.static_site import static_site
 def test_pelican_on_two_nights(tmp_path, theme):
     require("pip")
     with static_site("pelican", theme) as site:
-        check_two_nights(site, tmp_path, platform="none")
+        check_two_nights(site, tmp_path, platform="none", channels=site.channels)
 
 
 @pytest.mark.slow
 def test_mkdocs_material_on_two_nights(tmp_path):
     require("pip")
     with static_site("mkdocs", "material") as site:
-        check_two_nights(site, tmp_path, platform="none")
+        check_two_nights(site, tmp_path, platform="none", channels=site.channels)
 
 
 @pytest.mark.slow
 def test_hexo_on_two_nights(tmp_path):
     require("npm")
     with static_site("hexo", "landscape") as site:
-        check_two_nights(site, tmp_path, platform="none")
+        check_two_nights(site, tmp_path, platform="none", channels=site.channels)

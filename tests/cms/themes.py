@@ -1,5 +1,5 @@
 """`make themes`: thirteen Hexo themes of as many authors, each a portal of one store, on two nights; `make unmet`: the
-same with systems that nothing else in the tests starts."""
+same with systems that nothing else in the tests starts. Posts, days, changes and channels are compared."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.cms.channels import stored_channels, wrong_channels
 from tests.cms.two_nights import BEFORE, FIRST, NEW, OTHER_BODY, SECOND, YEARS, Published, compare, path_of
 from tests.nights import monitor, registry_file, run_night
 from tests.services.django_cms import DjangoCms, django_cms
+from tests.services.further import AblogSite, IkiwikiSite, JekyllSite, NikolaSite, StarlightSite
 from tests.services.generators import LektorSite, ZensicalSite
 from tests.services.static_site import THEMES, StaticSite, static_site
 
 DAY = "2026-11-21"
-UNMET = {"lektor": LektorSite, "zensical": ZensicalSite}
+UNMET = {"lektor": LektorSite, "zensical": ZensicalSite, "jekyll": JekyllSite, "nikola": NikolaSite,
+         "starlight": StarlightSite, "ablog": AblogSite, "ikiwiki": IkiwikiSite}
 Site = StaticSite | DjangoCms
 
 
@@ -47,13 +50,18 @@ def play(sites: list[Site], folder: Path) -> bool:
     changed = [_change(site, posts) for site, posts in zip(sites, truth, strict=True)]
     run_night(folder, registry, SECOND, limit=3600)
     second = _posts(folder, SECOND)
+    channels = stored_channels(folder)
     good = True
     for site, posts, expected in zip(sites, truth, changed, strict=True):
         seen = compare(posts, first.get(site.theme, {}))
         wrong = [name for name, path in expected.items() if _on(second.get(site.theme, {}), name) != {path}]
-        fine = not (seen.missing or seen.invented or seen.wrong or seen.titles or wrong or site.forbidden_and_asked())
+        addresses = {path_of(post.url) for post in posts} | {expected["first_seen"]}
+        menu = wrong_channels(site.channels(), addresses, channels.get(site.theme, []))
+        fine = not (seen.missing or seen.invented or seen.wrong or seen.titles or wrong or menu
+                    or site.forbidden_and_asked())
         print(f"{site.theme:16} {seen.told()}; second night: {', '.join(wrong) or 'as changed'}"
-              f"{'' if fine else '   <-- NOT AS IT IS'}")
+              f"; {len(site.channels().lists)} channels, {len(menu)} differences"
+              f"{'' if fine else '   <-- NOT AS IT IS'}", *menu, sep="\n    ")
         good &= fine and seen.right == seen.found
     return good
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from tests.cms.channels import Channels, stored_channels, wrong_channels
 from tests.nights import monitor, registry_file, run_night
 from tests.services.vietnamese import Draft
 
@@ -64,10 +66,11 @@ def found_posts(data_dir: Path, now: str) -> dict[str, dict[str, Any]]:
 
 
 def check_two_nights(
-    cms: Cms, tmp_path: Path, *, posts: int = 66, platform: str = "auto", dated: float = 0.98
+    cms: Cms, tmp_path: Path, *, posts: int = 66, platform: str = "auto", dated: float = 0.98,
+    channels: Callable[[], Channels] | None = None,
 ) -> None:
     """Play both nights and hold the figures of the second issue against what the CMS says of itself. `dated` is the
-    least share of right days: less where a CMS does not print them."""
+    least share of right days: less where a CMS does not print them. `channels`: what its menu names, where it says."""
     truth = cms.fill(posts, BEFORE)
     row = {"code": "C1", "name": "Xã Thử Nghiệm", "url": cms.url + "/", "hosts": urlsplit(cms.url).hostname or "",
            "platform": platform}
@@ -92,6 +95,9 @@ def check_two_nights(
     assert on("edited_on") == {path_of(edited.url)}, "edited"
     assert on("removed_on") == {path_of(removed.url)}, "removed"
     assert after[path_of(added.url)]["published_on"] == said(added)
+    if channels is not None:
+        addresses = {path_of(post.url) for post in [*truth, added]}
+        assert wrong_channels(channels(), addresses, stored_channels(tmp_path)["C1"]) == []
     assert cms.forbidden_and_asked() == [], "asked for although robots.txt forbids it"
 
 

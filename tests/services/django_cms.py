@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+from tests.cms.channels import Channels
 from tests.cms.two_nights import VIETNAM, Published
 from tests.services.process import free_port, run_once, running, server_folder
 from tests.services.static_site import CACHE, environment, local, slug_of
@@ -44,6 +45,10 @@ class DjangoCms:
 
     def forbidden_and_asked(self) -> list[str]:
         return [line for line in (self.folder / "python.log").read_text().splitlines() if '"GET /admin' in line]
+
+    def channels(self) -> Channels:
+        return Channels({"/tin-tuc": "Tin tức"}, {"/gioi-thieu": "Giới thiệu"},
+                        ("/tin-tuc/category/", "/tin-tuc/20", "/admin"))
 
     def answers(self) -> bool:
         with suppress(OSError), urlopen(f"{self.url}/robots.txt", timeout=5):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 
+from tests.cms.channels import Channels
 from tests.services.static_site import StaticSite, build_mkdocs, environment, hexo_name, local, run
 from tests.services.vietnamese import Draft
 
@@ -22,6 +23,9 @@ class LektorSite(StaticSite):
     def path(self, slug: str, draft: Draft) -> str:
         return f"/{_channel(draft.categories[0])}/{slug}/"
 
+    def channels(self) -> Channels:
+        return Channels({f"/{_channel(name)}": name for name in self.names()}, {"/about": "About"})
+
     def write(self) -> None:
         lektor = environment("lektor", LEKTOR, "lektor")
         project = self.folder / "project"
@@ -29,13 +33,12 @@ class LektorSite(StaticSite):
         run([lektor.replace("/bin/lektor", "/bin/python"), "-c", _QUICKSTART], self.folder)
         for example in ("blog", "projects"):
             shutil.rmtree(project / "content" / example)
-        names = sorted({draft.categories[0] for draft in self.drafts.values()})
         layout = project / "templates" / "layout.html"
-        entries = ", ".join(f"['/{_channel(name)}', '{name}']" for name in names)
+        entries = ", ".join(f"['/{_channel(name)}', '{name}']" for name in self.names())
         menu = layout.read_text().replace("['/blog', 'Blog']", entries).replace("['/projects', 'Projects'],", "")
         assert entries in menu, "the quickstart's menu is written in another way"
         layout.write_text(menu)
-        for name in names:
+        for name in self.names():
             folder = project / "content" / _channel(name)
             folder.mkdir()
             (folder / "contents.lr").write_text(f"_model: blog\n---\ntitle: {name}\n")
@@ -50,6 +53,9 @@ class LektorSite(StaticSite):
 
 class ZensicalSite(StaticSite):
     """Reads MkDocs' settings, has templates of its own."""
+
+    def channels(self) -> Channels:
+        return Channels({"/tin-bai": "Tin bài"}, {"/gioi-thieu": "Giới thiệu"}, ("/tin-bai/category/", "/noi-bo"))
 
     def write(self) -> None:
         for kept in ("output", ".cache"):  # it keeps what it wrote before

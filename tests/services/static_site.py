@@ -17,6 +17,7 @@ from datetime import datetime
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from tests.cms.channels import Channels
 from tests.cms.two_nights import VIETNAM, Published
 from tests.services.vietnamese import Draft, draft_posts
 
@@ -79,6 +80,21 @@ class StaticSite:
         day = local(draft)
         return {"pelican": f"/{slug}.html", "hexo": f"/{day:%Y/%m/%d}/{slug}/"}.get(
             self.generator, f"/tin-bai/{day:%Y/%m/%d}/{slug}/")
+
+    def channels(self) -> Channels:
+        """What its menu names, and the lists that the generator adds itself."""
+        office = "/noi-bo"
+        if self.generator == "mkdocs":
+            return Channels({"/tin-bai": "Tin bài"}, {"/gioi-thieu": "Giới thiệu"}, ("/tin-bai/category/", office))
+        if self.generator == "pelican":
+            return Channels({f"/category/{hexo_name(name).lower()}.html": name for name in self.names()},
+                            {"/pages/gioi-thieu.html": "Giới thiệu"},
+                            ("/archives", "/categories", "/tag", "/author", office))
+        return Channels({f"/categories/{hexo_name(name)}": name for name in self.names()}, {},
+                        ("/archives", "/categories", "/tags", office))
+
+    def names(self) -> list[str]:
+        return sorted({draft.categories[0] for draft in self.drafts.values()})
 
     def write(self) -> None:
         """All posts as the generator's files, and its run."""
@@ -172,8 +188,7 @@ def _build_hexo(site: StaticSite) -> None:
         title, category = (json.dumps(text, ensure_ascii=False) for text in (draft.title, draft.categories[0]))
         head = f"title: {title}\ndate: {local(draft):%Y-%m-%d %H:%M:%S}\ncategories: [{category}]\n"
         (posts / f"{slug}.md").write_text(f"---\n{head}---\n{draft.body}\n")
-    names = sorted({draft.categories[0] for draft in site.drafts.values()})
-    menu = {"Trang chủ": "/", **{name: f"/categories/{hexo_name(name)}/" for name in names},
+    menu = {"Trang chủ": "/", **{name: f"/categories/{hexo_name(name)}/" for name in site.names()},
             "Khu vực nội bộ": "/noi-bo/"}
     settings = {
         "title": "Cổng thông tin điện tử xã Thử Nghiệm", "language": "vi", "timezone": "Asia/Ho_Chi_Minh",
