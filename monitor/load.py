@@ -46,15 +46,19 @@ def load_nights(session: Session, start: date, end: date) -> tuple[NightFact, ..
 
 def load_portals(session: Session, until: date, portal: str | None = None) -> dict[str, PortalFact]:
     """Every portal that any night up to a day knew, or one of them, as its newest night named it; by code."""
-    mine = [] if portal is None else [NightPortal.portal == portal]
+    return portals_where(session, until, *([] if portal is None else [NightPortal.portal == portal]))
+
+
+def portals_where(session: Session, until: date, *which: ColumnElement[bool]) -> dict[str, PortalFact]:
+    """As `load_portals`, of the portals that `which` names."""
     newest = (
         select(NightPortal.portal, func.max(Night.night).label("night"))
-        .join(Night, Night.id == NightPortal.night_id).where(Night.night <= until, *mine).group_by(NightPortal.portal)
+        .join(Night, Night.id == NightPortal.night_id).where(Night.night <= until, *which).group_by(NightPortal.portal)
     ).subquery()
     rows = session.execute(
         select(NightPortal.portal, NightPortal.name, NightPortal.group, NightPortal.url, NightPortal.scored,
                NightPortal.backend)
-        .join(Night, Night.id == NightPortal.night_id)
+        .where(*which).join(Night, Night.id == NightPortal.night_id)
         .join(newest, (newest.c.portal == NightPortal.portal) & (newest.c.night == Night.night))
         .order_by(NightPortal.portal)
     )

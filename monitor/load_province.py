@@ -5,7 +5,7 @@ The office of one portal asks for it too, so nothing here brings a row for each 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import func, or_, select
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from crawler.models import NightPortal, Post, Visit
 from monitor.facts import NightFact, NightTally, PortalFact, PortalNightFact
 from monitor.incidents import Failing
-from monitor.load import load_portals
+from monitor.load import portals_where
 from monitor.load_visits import READ
 
 #: Outcomes that are no failure: read, or leading to another request.
@@ -64,8 +64,15 @@ def load_news_days(session: Session) -> set[date]:
 
 def load_provincial(session: Session, until: date) -> dict[str, PortalFact]:
     """The portals of the province itself up to a day, by code."""
-    ever = session.scalars(select(NightPortal.portal).where(NightPortal.group == "province").distinct())
-    found: dict[str, PortalFact] = {}
-    for code in sorted(ever):
-        found |= {c: p for c, p in load_portals(session, until, code).items() if p.group == "province"}
-    return found
+    ever = select(NightPortal.portal).where(NightPortal.group == "province")
+    found = portals_where(session, until, NightPortal.portal.in_(ever))
+    return {code: portal for code, portal in found.items() if portal.group == "province"}
+
+
+def load_home_hosts(session: Session, nights: Sequence[NightFact], portals: Collection[str]) -> set[str]:
+    """The hosts that the home pages of these portals led to in any of these nights."""
+    homes = session.execute(
+        select(NightPortal.portal, NightPortal.home).where(
+            NightPortal.night_id.in_([n.id for n in nights]), NightPortal.home.is_not(None),
+            NightPortal.portal.in_(select(NightPortal.portal).where(NightPortal.group == "province"))))
+    return {host for portal, home in homes if portal in portals and home for host in home.get("hosts", ())}

@@ -31,7 +31,14 @@ from monitor.features import link_hosts
 from monitor.incidents import Incident, excuses, find_incidents, own_windows
 from monitor.load_lists import load_list_nights, load_post_lists
 from monitor.load_past import has_later, put_back_channels, put_back_posts, put_back_questions
-from monitor.load_province import load_failing, load_news_days, load_provincial, load_tallies, load_unseen
+from monitor.load_province import (
+    load_failing,
+    load_home_hosts,
+    load_news_days,
+    load_provincial,
+    load_tallies,
+    load_unseen,
+)
 from monitor.load_visits import load_cut_off, load_door_kinds, load_home_visits
 from monitor.outages import announced
 from monitor.periods import Period
@@ -202,10 +209,8 @@ class Office:
     def hosts(self) -> tuple[frozenset[str], frozenset[str]]:
         """(hosts of the provincial portal, hosts that its home pages and its menu lead to)."""
         ours = load_provincial(self.session, self.period.end)
-        listed: set[str] = set()
+        listed = load_home_hosts(self.session, self.nights, ours)
         for code in ours:
-            rows = load.load_portal_nights(self.session, self.nights, code)
-            listed |= {host for row in rows if row.home for host in row.home.hosts}
             now = load.load_channels(self.session, code)
             menu = put_back_channels(self.session, now, code, self.period.end) if self._later else now
             listed |= link_hosts(c.url for c in menu if c.kind == "external" and c.first_seen <= self.period.end)
