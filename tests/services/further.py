@@ -94,10 +94,10 @@ class NikolaSite(StaticSite):
         (self.folder / "pages" / "gioi-thieu.html").write_text(
             f"<!--\n.. title: Giới thiệu\n.. slug: gioi-thieu\n.. date: 2025-07-01\n-->\n<p>{ABOUT}</p>\n")
         for slug, draft in self.drafts.items():
-            opening, _, rest = draft.body.partition("\n\n")
+            teaser = draft.body.replace("\n\n", "\n<!-- TEASER_END -->\n", 1)  # with nothing behind, it hides all
             (self.folder / "posts" / f"{slug}.html").write_text(
                 f"<!--\n.. title: {draft.title}\n.. slug: {slug}\n.. date: {local(draft):%Y-%m-%d %H:%M:%S} UTC+07:00\n"
-                f".. category: {draft.categories[0]}\n-->\n{opening}\n<!-- TEASER_END -->\n{rest}\n")
+                f".. category: {draft.categories[0]}\n-->\n{teaser}\n")
         run([environment("nikola", NIKOLA, "nikola"), "build", "-v", "0"], self.folder)
 
 
