@@ -12,7 +12,9 @@ from tests.services.static_site import static_site
 def test_pelican_on_two_nights(tmp_path, theme):
     require("pip")
     with static_site("pelican", theme) as site:
-        check_two_nights(site, tmp_path, platform="none", channels=site.channels)
+        # notmyidea's newest post heads the block of the others: tests/crawler/test_channels.py
+        known = theme == "notmyidea"
+        check_two_nights(site, tmp_path, platform="none", channels=None if known else site.channels)
 
 
 @pytest.mark.slow
