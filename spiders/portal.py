@@ -157,12 +157,10 @@ class PortalSpider(Spider):
                 tour.asked_robots.add(plan.key.removeprefix("robots:"))
             if plan.purpose == "list" and plan.channel:
                 tour.channels.add(plan.channel)
-            if tour.leaves_out(plan):
-                self._close(plan, Result(plan, "not_due", "chưa đến lượt"), 0.0, queued=False)
-                continue
             why = refusal(plan.url, tour.hosts, self.config.allow_addresses)
-            if why:
-                self._close(plan, Result(plan, "address_refused", why), 0.0, queued=False)
+            if why or tour.leaves_out(plan):
+                outcome = ("address_refused", why) if why else ("not_due", "chưa đến lượt")
+                self._close(plan, Result(plan, *outcome), 0.0, queued=False)
                 continue
             robots = tour.robots_plan(plan.url)
             if robots:
@@ -272,8 +270,7 @@ class PortalSpider(Spider):
         if result.outcome == "refused" and tour.lost.get(plan.host) == "blocked":
             result.outcome = "blocked"  # asked to wait again and again: by now that is a refusal
         result.marks += self.http2.end(plan)
-        other = self.http2.note(plan.url, result.marks, answered=result.status is not None,
-                                unheard=unheard)
+        other = self.http2.note(plan.url, result.marks, answered=result.status is not None, unheard=unheard)
         result.follow += self.ledger.claim(tour.retry(plan, result.outcome, otherwise=other))
         if plan.purpose == "robots" and result.outcome == "observed" and plan.host == urlsplit(tour.url).netloc.lower():
             result.follow += self.ledger.claim([tour.plan("home", tour.url)])
