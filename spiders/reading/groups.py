@@ -128,7 +128,7 @@ def shape_of(node: Node) -> str:
     return f"{node.tag} {_without_noise(node.attributes.get('class') or '')}"
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _without_noise(names: str) -> str:
     return " ".join(sorted(_NOISE_CLASS.sub("", names).split()))
 

@@ -26,7 +26,7 @@ _PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)((?:/(?!(?i:amp|print|inde
                     re.ASCII)
 
 
-@lru_cache(maxsize=65536)  # the menu of a site stands on each of its pages
+@lru_cache(maxsize=4096)  # the menu of a site stands on each of its pages
 def key_of(url: str) -> str:
     """Canonical identity of an address: without scheme, www, default port, fragment, tracking and session
     parameters, printed and AMP versions, index pages and trailing slash; query sorted, percent-encoding and

@@ -71,7 +71,7 @@ def read_menu(page: Page, links: list[Link], areas: list[Area] | None = None) ->
     return tuple(found.values())
 
 
-@lru_cache(maxsize=16384)  # a menu stands on each page of its site
+@lru_cache(maxsize=2048)  # a menu stands on each page of its site
 def _is_skip(title: str) -> bool:
     found = _SKIP.match(title)
     return bool(found and len(found[0]) >= min(len(title), 8))

@@ -11,7 +11,7 @@ def saying(pattern: str) -> Callable[[str], bool]:
     """Whether class names match a pattern, upper and lower case being one; answers are remembered."""
     search = re.compile(pattern, re.I).search
 
-    @lru_cache(maxsize=16384)
+    @lru_cache(maxsize=2048)
     def says(names: str) -> bool:
         return search(names) is not None
 

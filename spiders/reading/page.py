@@ -32,7 +32,7 @@ _is_framing = saying(
     r"copyright|(?<!elementor-)widget(?:-area)?(?![_-](?:content|main|body))|lienket|lien-ket|weblink|quang-cao|tagcloud|tag-cloud|share|social|related)(?:$|[\s_-])")
 
 
-@lru_cache(maxsize=65536)  # the menu of a site stands on each of its pages
+@lru_cache(maxsize=4096)  # the menu of a site stands on each of its pages
 def _resolve(base: str, href: str) -> str | None:
     href = href.strip().replace("\n", "").replace("\r", "").replace("\t", "")
     if not href or href.startswith("#") or _NO_PAGE.match(href):
@@ -54,7 +54,7 @@ def _join(base: str, href: str) -> str:
     return joined.split("#", 1)[0] if "#!" not in joined else joined
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _host_of(url: str) -> str:
     plain = _PLAIN_HOST.match(url)
     return plain[1] if plain else (urlsplit(url).hostname or "").lower()
