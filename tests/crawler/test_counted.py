@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from crawler.counted import WHOLE, PostCount, count_posts, keep_counts, load_counts
@@ -23,16 +23,18 @@ def post(number: int, on: date | None, **more) -> Post:
 
 
 def fill(session: Session) -> None:
-    session.add_all([Channel(id=n, portal=portal, key=f"/c{n}", title="c", path=[], kind="list",
-                             first_seen=date(2026, 1, 1), last_seen=date(2026, 11, 20))
-                     for n, portal in ((1, "a"), (2, "a"), (3, "b"))])
+    """Rows with the columns that they need only: the schema may be of an older version, which lacks the newest."""
+    days = {"first_seen": date(2026, 11, 1), "last_seen": date(2026, 11, 20)}
+    session.execute(insert(Channel.__table__), [
+        {"id": n, "portal": portal, "key": f"/c{n}", "title": "c", "path": [], "kind": "list", **days}
+        for n, portal in ((1, "a"), (2, "a"), (3, "b"))])
     session.add_all([
         post(1, date(2026, 10, 31)), post(2, date(2026, 11, 1)), post(3, date(2026, 11, 30)),   # the third is ahead
         post(4, None), post(5, date(2026, 11, 2), date_grade="unknown"), post(6, date(2026, 11, 3), kind="document"),
         post(7, date(2026, 11, 1), portal="b"),
     ])
     session.flush()
-    session.add_all([PostChannel(post_id=p, channel_id=c, first_seen=date(2026, 11, 1), last_seen=date(2026, 11, 20))
+    session.add_all([PostChannel(post_id=p, channel_id=c, **days)
                      for p, c in ((1, 1), (1, 2), (2, 1), (3, 1), (6, 2), (7, 3))])
 
 
