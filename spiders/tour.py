@@ -15,7 +15,7 @@ from crawler.facts import SEEN, Item, NextPage, Reading
 from crawler.known import Memory
 from crawler.ledger import Plan, Remembered
 from crawler.limits import LIMITS, RECHECK, RETRY, open_window
-from crawler.outcomes import ATTEMPTS, PASSING, UNANSWERED
+from crawler.outcomes import ATTEMPTS, PASSING, UNANSWERED, UNASKED
 from spiders.reading.closed import leave_alone
 from spiders.reading.identity import key_of
 from spiders.tools import entries_of, is_tool
@@ -110,7 +110,7 @@ class Tour:
         cannot be had: unreachable is not permission. Only with the home page's own host is the portal given up: feeds
         and menus may name hosts and ports where nobody answers."""
         host = plan.host
-        if self.given_up or host in self.lost or outcome in ("not_attempted", "not_due", "robots", "address_refused"):
+        if self.given_up or host in self.lost or outcome in UNASKED:
             return
         self.silent[host] = self.silent.get(host, 0) + 1 if outcome in UNANSWERED else 0
         self.refusals[host] = self.refusals.get(host, 0) + 1 if outcome == "refused" else 0
