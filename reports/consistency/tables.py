@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from reports.consistency.fold import fold
@@ -38,7 +39,7 @@ class Row:
     line: int
     text: str
 
-    @property
+    @cached_property
     def is_total(self) -> bool:
         return bool(TOTAL.match(fold(self.name).strip(" :")))
 
@@ -52,23 +53,24 @@ class Table:
     rows: tuple[Row, ...]
     heads: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def body(self) -> tuple[Row, ...]:
         """The rows that are summed: in a numbered table those with a number (the others are groups or notes)."""
         rows = [row for row in self.rows if not row.is_total]
         numbered = [row for row in rows if row.index is not None]
         return tuple(numbered if 2 * len(numbered) > len(rows) else rows)
 
-    @property
+    @cached_property
     def total(self) -> Row | None:
         return next((row for row in reversed(self.rows) if row.is_total), None)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """The number of cells that most rows have."""
         widths = Counter(len(row.cells) for row in self.body)
         return max(widths, key=lambda width: (widths[width], width)) if widths else 0
 
+    @cached_property
     def kinds(self) -> list[CellKind]:
         """What each column holds in most full rows."""
         full = [row.cells for row in self.body if len(row.cells) == self.width]
@@ -81,7 +83,7 @@ class Table:
             return None
         if missing == 0:
             return row.cells
-        kinds, gap = self.kinds(), (Cell("none", ""),) * missing
+        kinds, gap = self.kinds, (Cell("none", ""),) * missing
         left, right = row.cells + gap, gap + row.cells
         fits = [sum(c.kind == k for c, k in zip(side, kinds, strict=True)) for side in (left, right)]
         if row.is_total:

@@ -28,7 +28,7 @@ def check(document: Document) -> Iterator[Finding]:
                               f"{share.raw}: một chỗ in {first[2].raw}, một chỗ in {percent.raw}")
                 told[share.value, share.whole] = (sentence, share, percent)
     for table in document.tables:
-        for number, kind in enumerate(table.kinds()):
+        for number, kind in enumerate(table.kinds):
             if kind == "percent":
                 yield from check_column([(row.line, row.text, cell.raw) for row, cell in table.column(number)
                                          if cell.kind == "percent"])

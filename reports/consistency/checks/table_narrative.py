@@ -66,7 +66,7 @@ def count_rows(tables: tuple[Table, ...], size: int, low: Decimal, high: Decimal
     for table in tables:
         if len(table.body) != size or size < 5:
             continue
-        column = max((c for c, kind in enumerate(table.kinds()) if kind == "count"), default=None)
+        column = max((c for c, kind in enumerate(table.kinds) if kind == "count"), default=None)
         if column is None:
             continue
         values = [cell.value for _, cell in table.column(column) if cell.kind == "count"]

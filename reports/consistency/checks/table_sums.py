@@ -73,7 +73,7 @@ def check_rows(table: Table) -> Iterator[Finding]:
     """
     rows = [row for row in table.rows if len(row.cells) == table.width or row.is_total]
     laid = [(row, cells) for row in rows if (cells := table.aligned(row)) is not None]
-    kinds = table.kinds()
+    kinds = table.kinds
     found = _rule_of(laid, kinds, range(table.width)) or _rule_of(
         [(row, cells[::-1]) for row, cells in laid], kinds[::-1], _named_totals(table))
     if found is not None:

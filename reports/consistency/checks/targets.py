@@ -48,7 +48,7 @@ def check_mean(table: Table, target: Labelled) -> Iterator[Finding]:
     level = re.fullmatch(r"cap (tinh|huyen|xa)", target.key)
     if not level or not target.is_percent or not re.search(rf"\b{level[1]}\b", fold(table.title)):
         return
-    for number, kind in enumerate(table.kinds()):
+    for number, kind in enumerate(table.kinds):
         rates = [cell.value for _, cell in table.column(number) if cell.kind == "percent"]
         if kind != "percent" or len(rates) < 5:
             continue
