@@ -1,4 +1,4 @@
-"""Scrapy's settings: what it does by default that would hurt is switched off here, one reason a line."""
+"""Scrapy's settings: what of it takes part, and what it does by default that would hurt, one reason a line."""
 
 from crawler import __version__
 from crawler.config import load_settings
@@ -29,30 +29,22 @@ TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
 DOWNLOAD_HANDLERS = {"https": "crawler.tls.PortalHttps",  # certificates are checked, and the page is read all the same
                      "file": None, "ftp": None, "data": None, "s3": None}  # a redirect must not open a local file
 
-# Each real request is one row of the ledger, so what Scrapy would do behind our back is done by the spider.
-REDIRECT_ENABLED = False
-METAREFRESH_ENABLED = False
-RETRY_ENABLED = False
-ROBOTSTXT_OBEY = False           # robots.txt is a visit like any other: paced, recorded; unreachable is not "allowed"
-COOKIES_ENABLED = False          # crawler/cookies.py
-HTTPPROXY_ENABLED = False        # a proxy from the environment would bypass the address guard
+# What of Scrapy takes part is named here, not what must not: each real request is one row of the ledger, so
+# redirects, retries, robots.txt and cookies are the spider's; a proxy from the environment would bypass the address
+# guard; 4xx and 5xx must reach the spider; and two of the extensions run commands that are sent to a local port.
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {
     "crawler.guard.GuardMiddleware": 10,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
     "crawler.cookies.PortalCookies": 700,
     "crawler.capture.KeepWire": 950,  # next to the network: before decompression
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
 }
-SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # 4xx and 5xx must reach the spider
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # drops requests without a word
-}
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False   # runs Python sent to a local port
-STATS_DUMP = False
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
+EXTENSIONS_BASE: dict[str, int] = {}
+STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"  # the ledger counts
+ROBOTSTXT_OBEY = False  # robots.txt is a visit like any other: paced, recorded; unreachable is not "allowed"
 LOG_LEVEL = "WARNING"
-LOGSTATS_INTERVAL = 0
 LOG_VERSIONS: list[str] = []
-EXTENSIONS = {"scrapy.extensions.feedexport.FeedExporter": None, "scrapy.extensions.logstats.LogStats": None}

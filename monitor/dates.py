@@ -53,7 +53,7 @@ def _of_portal(office: Office, posts: list[PostFact]) -> Iterator[DateFinding]:
     for late in find_out_of_order(posts):
         if period.has(late.post.published_on) or period.has(late.post.first_seen):
             yield order_finding(late)
-    seen = {row.night for row in office.portal_nights if row.portal == posts[0].portal and row.seen}
+    seen = {row.night for row in office.nights_of.get(posts[0].portal, ()) if row.seen}
     nights = [n.night for n in office.nights if n.usable and n.night in seen]
     burst = find_burst(posts[0].portal, posts, period, nights, t.burst_days, t.burst_factor, t.burst_least)
     if burst is not None and office.today > period.end:

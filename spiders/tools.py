@@ -17,18 +17,19 @@ _NO_NAME = re.compile(r"(index|default|home|main|start|portal|view|page|trang-?c
 _SHORTEST = 4
 
 
-def entries_of(reading: Reading) -> dict[tuple[tuple[str, ...], str], str]:
-    """Place and title of a page's menu entries -> identity of their address."""
-    return {(entry.path, entry.title): entry.key for entry in reading.menu}
+def entries_of(reading: Reading) -> dict[int, int]:
+    """Place and title of a page's menu entries -> identity of their address, both as this process's hashes: they are
+    only compared, and the words of 161 menus would be the most that a crawl has to remember."""
+    return {hash((entry.path, entry.title)): hash(entry.key) for entry in reading.menu}
 
 
-def is_tool(entry: MenuEntry, page_url: str, on_home: Mapping[tuple[tuple[str, ...], str], str]) -> bool:
+def is_tool(entry: MenuEntry, page_url: str, on_home: Mapping[int, int]) -> bool:
     """Whether a menu entry of a page is a tool: it shows a version of a page, comes back to where it was clicked, or is
     the home page's entry of that name with this page's name in its address."""
     if entry.url is None or shows_version(entry.url) or _COMES_BACK.search(entry.url):
         return entry.url is not None
-    other = on_home.get((entry.path, entry.title), entry.key)
-    return other != entry.key and _names(entry.url, page_url)
+    own = hash(entry.key)
+    return on_home.get(hash((entry.path, entry.title)), own) != own and _names(entry.url, page_url)
 
 
 def _names(url: str, page_url: str) -> bool:

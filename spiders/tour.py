@@ -51,7 +51,7 @@ class Tour:
     channels: set[str] = field(default_factory=set)
     articles: int = 0
     requests: int = 0
-    on_home: Mapping[tuple[tuple[str, ...], str], str] = field(default_factory=dict)  # the home page's menu
+    on_home: Mapping[int, int] = field(default_factory=dict)  # the home page's menu (spiders/tools.py)
     closed: bool = False  # the home page itself is closed to robots: then that says nothing of other pages
     home_host: str = ""  # host and port that the home page was asked of, in the end
     silent: dict[str, int] = field(default_factory=dict)    # host -> requests in a row without any answer

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from crawler.database import open_engine
+from crawler.database import migrate, open_engine
 from tests.benchmarks.timing import Cost, timed, with_peak
 from tests.nights import ROOT, environment
 from tests.province import Province, serve_province
@@ -52,7 +52,8 @@ class Series:
 
 
 def crawl(province: Province, codes: list[str], folder: Path) -> Cost:
-    """Our crawl of these portals into an empty place."""
+    """Our crawl of these portals into an empty place, whose schema a night makes before it."""
+    migrate(f"sqlite:///{folder / 'monitor.db'}")
     command = [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", f"only={' '.join(codes)}"]
     return timed(with_peak(command), environment(folder, NOW, SOICONG_REGISTRY_DIR=str(province.registry.parent)))
 

@@ -2,17 +2,23 @@
 
 import pytest
 
-from crawler.facts import MenuEntry
+from crawler.facts import MenuEntry, Reading
 from spiders.reading.identity import key_of
-from spiders.tools import is_tool
+from spiders.tools import entries_of, is_tool
 
 SITE = "https://xa.example.vn"
 PAGE = f"{SITE}/trang/Th%C3%B4ng_b%C3%A1o"
-ON_HOME = {((), "Thảo luận"): key_of(f"{SITE}/trang/Thao_luan:Trang_nhat"), ((), "Tin tức"): key_of(f"{SITE}/tin-tuc")}
 
 
 def entry(title, path):
     return MenuEntry(title, SITE + path, (), key_of(SITE + path))
+
+
+def home(*entries):
+    return entries_of(Reading("list", menu=tuple(entry(*one) for one in entries)))
+
+
+ON_HOME = home(("Thảo luận", "/trang/Thao_luan:Trang_nhat"), ("Tin tức", "/tin-tuc"))
 
 
 @pytest.mark.parametrize(("title", "path", "expected"), [
@@ -31,5 +37,5 @@ def test_tools_are_no_channels(title, path, expected):
 
 
 def test_names_that_every_address_has_say_nothing():
-    on_home = {((), "Tin tức"): key_of(f"{SITE}/index.html")}
+    on_home = home(("Tin tức", "/index.html"))
     assert not is_tool(entry("Tin tức", "/tin/index.html"), f"{SITE}/phong/index.html", on_home)
