@@ -35,10 +35,11 @@ def notes_of(rows: Sequence[Kept]) -> list[Note]:
     return _guarded(Note(last, since, fixed, nights) for last, since, fixed, nights in _lives(rows))
 
 
-def load_notes(session: Session, start: date, end: date) -> list[Note]:
-    """The notes of the nights of a period: `notes_of` all its rows, of which only the newest are read whole. A finding
-    that stands for a quarter has ninety rows, and their certificates are most of the bytes."""
-    lives = list(_lives(load_steps(session, start, end)))
+def load_notes(session: Session, start: date, end: date, portal: str | None = None) -> list[Note]:
+    """The notes of the nights of a period, of all portals or of one: `notes_of` all its rows, of which only the newest
+    are read whole. A finding that stands for a quarter has ninety rows, and their certificates are most of the bytes.
+    """
+    lives = list(_lives(load_steps(session, start, end, portal)))
     whole = load_rows(session, [last.id for last, *_ in lives])
     return _guarded(Note(whole[last.id], since, fixed, nights) for last, since, fixed, nights in lives)
 

@@ -134,13 +134,12 @@ def find_newest(session: Session, mark: str) -> Kept | None:
     return rows[0] if rows else None
 
 
-def load_steps(session: Session, start: date, end: date) -> list[Step]:
-    """All rows of the nights of a period, oldest first, without what they say."""
-    rows = session.execute(
-        select(Stored.id, Night.night, Stored.fingerprint, Stored.life, Stored.negative)
-        .join(Night, Night.id == Stored.night_id).where(Night.night.between(start, end))
-        .order_by(Night.night, Stored.id))
-    return [Step(*row) for row in rows]
+def load_steps(session: Session, start: date, end: date, portal: str | None = None) -> list[Step]:
+    """All rows of the nights of a period, oldest first, without what they say; with `portal`, of that one only."""
+    query = (select(Stored.id, Night.night, Stored.fingerprint, Stored.life, Stored.negative)
+             .join(Night, Night.id == Stored.night_id).where(Night.night.between(start, end))
+             .order_by(Night.night, Stored.id))
+    return [Step(*row) for row in session.execute(query if portal is None else query.where(Stored.portal == portal))]
 
 
 def _kept() -> Select[tuple[Stored, date, Any]]:

@@ -60,27 +60,39 @@ def standing_period(desk: Desk) -> Period:
     return Period(today - timedelta(days=LOOK_BACK), today, f"đến ngày {today:%d/%m/%Y}")
 
 
-def notes(desk: Desk, session: Session, period: Period) -> dict[str, Note]:
-    """Fingerprint -> finding, of a period."""
+def notes(desk: Desk, session: Session, period: Period, portal: str | None = None) -> dict[str, Note]:
+    """Fingerprint -> finding, of a period; with `portal`, of that one only."""
     def compute() -> dict[str, Note]:
-        return {n.last.fingerprint: n for n in load_notes(session, period.start, period.end)}
+        return {n.last.fingerprint: n for n in load_notes(session, period.start, period.end, portal)}
 
-    return desk.answer(session, ("notes", period.start, period.end), compute)
-
-
-def portals(desk: Desk, session: Session) -> dict[str, PortalFact]:
-    """Every portal that any night knew."""
-    return desk.answer(session, ("portals",), lambda: load_portals(session, date.max))
+    key = ("notes", period.start, period.end)
+    if portal is None:
+        return desk.answer(session, key, compute)
+    return desk.part(session, key, lambda every: {m: n for m, n in every.items() if n.last.portal == portal}, compute)
 
 
-def facts_of(desk: Desk, session: Session, period: Period) -> tuple[Rubric, list[Facts]]:
-    """The rubric in force at the end of a period, and what is scored under it; LookupError when none is in force."""
+def portals(desk: Desk, session: Session, portal: str | None = None) -> dict[str, PortalFact]:
+    """Every portal that any night knew, or the one that is asked for."""
+    def compute() -> dict[str, PortalFact]:
+        return load_portals(session, date.max, portal)
+
+    if portal is None:
+        return desk.answer(session, ("portals",), compute)
+    return desk.part(session, ("portals",), lambda every: {c: p for c, p in every.items() if c == portal}, compute)
+
+
+def facts_of(desk: Desk, session: Session, period: Period, portal: str | None = None) -> tuple[Rubric, list[Facts]]:
+    """The rubric in force at the end of a period, and what is scored under it (of one portal when it is named);
+    LookupError when none is in force."""
     def compute() -> tuple[Rubric, list[Facts]]:
         codes = [section.code for section in desk.rules().sections]
         rubric = choose_rubric(load_rubrics(desk.settings.registry_dir / "rubrics", codes), period.end, None)
-        return rubric, gather_facts(desk.office(session, period), desk.labels(), rubric, period.end)
+        return rubric, gather_facts(desk.office(session, period, portal), desk.labels(), rubric, period.end)
 
-    return desk.answer(session, ("facts", period.start, period.end), compute)
+    key = ("facts", period.start, period.end)
+    if portal is None:
+        return desk.answer(session, key, compute)
+    return desk.part(session, key, lambda every: (every[0], [f for f in every[1] if f.portal == portal]), compute)
 
 
 def rubric_of(desk: Desk, session: Session, period: Period) -> Rubric | None:
@@ -97,11 +109,12 @@ def cards(desk: Desk, session: Session, period: Period) -> tuple[Rubric, list[Sc
     return rubric, score_all(facts, load_decided(session, period, facts), rubric, period.end)
 
 
-def stakes(desk: Desk, session: Session, period: Period) -> dict[str, Decimal]:
-    """Fingerprint -> the points that the rubric alone would take for it; empty when no rubric is in force."""
+def stakes(desk: Desk, session: Session, period: Period, portal: str | None = None) -> dict[str, Decimal]:
+    """Fingerprint -> the points that the rubric alone would take for it; empty when no rubric is in force. With
+    `portal`, at least those of that one."""
     def compute() -> dict[str, Decimal]:
         try:
-            rubric, facts = facts_of(desk, session, period)
+            rubric, facts = facts_of(desk, session, period, portal)
         except LookupError:
             return {}
         found: dict[str, Decimal] = {}
@@ -111,4 +124,5 @@ def stakes(desk: Desk, session: Session, period: Period) -> dict[str, Decimal]:
                     found[mark] = max(found.get(mark, Decimal(0)), line.machine_points)
         return found
 
-    return desk.answer(session, ("stakes", period.start, period.end), compute)
+    key = ("stakes", period.start, period.end)
+    return desk.answer(session, key, compute) if portal is None else desk.part(session, key, lambda s: s, compute)

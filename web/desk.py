@@ -81,13 +81,22 @@ class Desk:
     def answer(self, session: Session, key: tuple[Any, ...], compute: Callable[[], Answer]) -> Answer:
         """What `compute` says, kept until a night, a finding, an imported file or a rule is added, or the day ends.
         Only for what people's decisions do not change."""
+        return self._remember(self._key(session, key), compute)
+
+    def part(self, session: Session, key: tuple[Any, ...], cut: Callable[[Answer], Answer],
+             compute: Callable[[], Answer]) -> Answer:
+        """What concerns one portal: cut out of the answer for all of them when that is there, else worked out alone."""
+        known = self._known(self._key(session, key))
+        return compute() if known is None else cut(known[0])
+
+    def _key(self, session: Session, key: tuple[Any, ...]) -> tuple[Any, ...]:
         state = session.execute(select(
             select(func.max(Night.id)).scalar_subquery(),
             select(Night.state).order_by(Night.id.desc()).limit(1).scalar_subquery(),
             select(func.max(Finding.id)).scalar_subquery(), select(func.max(Import.id)).scalar_subquery(),
             select(func.max(RemovalReason.id)).scalar_subquery(),
         )).one()
-        return self._remember((key, tuple(state), self.today(), self._registry()), compute)
+        return key, tuple(state), self.today(), self._registry()
 
     def forget(self) -> None:
         """As after a night: every answer is made anew."""

@@ -59,10 +59,9 @@ class Wanted:
 def finding_rows(desk: Desk, session: Session, period: Period | None = None, portal: str | None = None) -> list[Row]:
     """All findings of a period (else all that may still stand), or those of one portal, each with its decisions."""
     chosen = period or standing_period(desk)
-    found = {mark: note for mark, note in notes(desk, session, chosen).items()
-             if portal is None or note.last.portal == portal}
-    taken, points = load_taken(session, None if portal is None else found), stakes(desk, session, chosen)
-    known, assigned = portals(desk, session), load_assigned(session)
+    found = notes(desk, session, chosen, portal)
+    taken, points = load_taken(session, None if portal is None else found), stakes(desk, session, chosen, portal)
+    known, assigned = portals(desk, session, portal), load_assigned(session)
     titles = {section.code: section.title for section in desk.rules().sections}
     rows = []
     for mark, note in found.items():

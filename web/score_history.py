@@ -73,11 +73,11 @@ def running_score(desk: Desk, session: Session, code: str) -> PeriodScore | None
     name = this_quarter(desk.today())
     period = parse_period(name)
     try:
-        rubric, every = facts_of(desk, session, period)
+        rubric, facts = facts_of(desk, session, period, code)
     except LookupError:
         return None
     card = desk.answer(session, ("running", code, period.start, decided(session)),
-                       lambda: (_card(session, period, rubric, [f for f in every if f.portal == code]),))[0]
+                       lambda: (_card(session, period, rubric, facts),))[0]
     return PeriodScore(name, period.label, rubric, card, "", ()) if card is not None and card.block else None
 
 
@@ -87,8 +87,7 @@ def score_in(desk: Desk, session: Session, code: str, name: str) -> PeriodScore:
     changes = tuple(sorted((*_rulings(session, period, code), *_frozen(session, period)), key=lambda c: c.at))
     try:
         if name == this_quarter(desk.today()):
-            rubric, every = facts_of(desk, session, period)
-            facts = [f for f in every if f.portal == code]
+            rubric, facts = facts_of(desk, session, period, code)
         else:
             rubric, facts = desk.answer(session, ("facts", code, period.start, period.end),
                                         lambda: _facts(desk, session, period, code))

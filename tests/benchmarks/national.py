@@ -74,7 +74,7 @@ def measure_pages(folder: Path, portal: str) -> dict[str, tuple[float, float]]:
         add_person(session, "đo", "review", "Người đo", "review", PASSWORD, datetime.fromisoformat(NOW))
     browser = TestClient(make_app(settings), follow_redirects=False)
     assert browser.post("/login", data={"name": "review", "password": PASSWORD}).status_code == 303
-    for name, path in {**{f"page {p}": p for p in PAGES}, "page of one portal": f"/portals/{portal}"}.items():
+    for name, path in {"page of one portal": f"/portals/{portal}", **{f"page {p}": p for p in PAGES}}.items():
         began = time.process_time()
         answer = browser.get(path, follow_redirects=True)  # scores lead to their newest period
         assert answer.status_code == 200 and answer.url.path != "/login", f"{path}: {answer.status_code}"

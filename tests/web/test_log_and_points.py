@@ -24,7 +24,7 @@ def test_findings_are_filtered_by_points_everywhere_alike(office, monkeypatch):
     client = office.client("review")
     marks = sorted(row["finding"] for row in client.get("/findings.json").json())
     given = dict(zip(marks, map(Decimal, ("0.5", "2", "2.0", "0")), strict=False))
-    monkeypatch.setattr("web.findings.stakes", lambda desk, session, period: given)
+    monkeypatch.setattr("web.findings.stakes", lambda desk, session, period, portal=None: given)
     every = client.get("/findings.json").json()
     counts = {worth: len(client.get(f"/findings.json?points={worth}").json())
               for worth in ("2", "0,5", "0.5", "-", "7")}

@@ -22,7 +22,7 @@ from monitor.stored import load_kept
 from monitor.words import GROUPS, STATES
 from reports.morning import period_of
 from web.access import Looking
-from web.answers import morning, notes, portals, standing_period, this_quarter
+from web.answers import morning, newest_night, notes, portals, standing_period, this_quarter
 from web.desk import Desk, desk_of, read_session
 from web.findings import Wanted, choose, finding_rows, sentence_of
 from web.formats import as_zalo, base_of, send
@@ -97,19 +97,19 @@ def choose_portals(desk: Desk, session: Session, nights: dict[str, Any], q: str,
 def show_portal(request: Request, visitor: Looking, session: Reading, code: str, day: Day = None,
                 channel: int | None = None) -> Response:
     desk = desk_of(request)
-    portal = portals(desk, session).get(code)
+    portal = portals(desk, session, code).get(code)
     if portal is None:
         raise HTTPException(404)
-    m = morning(desk, session)
-    last = m.night.night if m else desk.today()
+    newest = newest_night(desk, session)
+    last = newest.night if newest else desk.today()
     facts = desk.answer(session, ("portal", code, last),
                         lambda: look_at(desk.office(session, period_of(last), code), last))
     picked = [p for p in facts["posts"] if p["day"] == day.isoformat() and (channel is None or channel in p["ids"])] \
         if day else []
     found = choose(finding_rows(desk, session, portal=code), Wanted())
     return page(
-        request, "portal.html", portal=portal, m=m, night=next((r for r in m.rows if r.portal == code), None)
-        if m else None, facts=facts, day=day, channel=channel, picked=picked, found=found,
+        request, "portal.html", portal=portal, night=next((r for r in facts["nights"] if r.night == last), None),
+        facts=facts, day=day, channel=channel, picked=picked, found=found,
         card=desk.registry(load_cards).get(code), period=this_quarter(desk.today()),
         contact=next((g for g in facts["gaps"] if g["section"] == CONTACT and g["matched_url"]), None),
         asked=session.get(PortalContact, code), running=running_score(desk, session, code),
@@ -148,8 +148,7 @@ def timeline(desk: Desk, session: Session, code: str, facts: Row) -> list[Row]:
     kept = load_kept(session, period.start, period.end, code, turns=True)
     found += [{"day": r.night, "what": f"Phát hiện {LIVES[r.life]}", "note": sentence_of(r), "mark": r.fingerprint}
               for r in kept]
-    marks = {mark for mark, note in notes(desk, session, period).items() if note.last.portal == code}
-    for mark, taken in load_taken(session, marks).items():
+    for mark, taken in load_taken(session, notes(desk, session, period, code)).items():
         found += [{"day": t.night, "what": f"{WORDS.get(t.what, t.what)} – {t.person}", "note": t.reason, "mark": mark}
                   for t in taken]
     return sorted(found, key=lambda r: r["day"], reverse=True)[:60]
