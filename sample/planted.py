@@ -66,8 +66,8 @@ def compare_planted(truth: Row, said: dict[str, list[Row]]) -> list[Tally]:
         _tally("mục để sai chỗ", _pairs(well, "misplaced_sections"),
                [pair for pair in _pairs(well, "misplaced_sections") if verdicts.get(pair) in ("met", "met_elsewhere")],
                {k for k, v in verdicts.items() if v == "unknown"}),
-        _tally("sự cố chung", {(c, "") for i in truth["incidents"] for c in i["portals"]},  # a played night's hours are
-               [(c, "") for i in said["incidents"] for c in i["portals"]]),                  # those of today's clock
+        _tally("sự cố chung", {(c, "") for i in truth["incidents"] for c in i["portals"] if c in everyone},
+               [(c, "") for i in said["incidents"] for c in i["portals"]]),  # a played night has today's hours
         _tally("tên, liên kết cũ", {(c, "") for c, p in well.items() if "old_names" in p["marks"]},
                [(m["portal"], "") for m in said["merger"]]),
     ]
