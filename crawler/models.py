@@ -72,7 +72,7 @@ class NightPortal(Base):
 
     __tablename__ = "night_portals"
     night_id: Mapped[int] = mapped_column(ForeignKey("nights.id"), primary_key=True)
-    portal: Mapped[str] = mapped_column(String(32), primary_key=True)
+    portal: Mapped[str] = mapped_column(String(32), primary_key=True, index=True)
     name: Mapped[str] = mapped_column(Text)
     group: Mapped[str] = mapped_column("portal_group", String(32))
     url: Mapped[str] = mapped_column(Text)

@@ -44,13 +44,13 @@ ONE = {f"monitor {word} --portal": ("monitor", word, WINDOW, "--json", "--portal
 PAGES = ("/", "/findings", "/portals", "/inactive", "/runs", "/scores", "/qa")
 
 
-def fill(folder: Path, times: int) -> str:
-    """The store of `times` provinces; the code of one portal with posts."""
+def fill(folder: Path, times: int) -> tuple[str, str]:
+    """The store of `times` provinces; the codes of two portals."""
     province = [p for p in load_portals(ROOT / "registry/portals.csv") if "chưa xác định" not in p.name]
     province = (province * 2)[:161]
     rows = [replace(p, code=f"{p.code}.{copy}.{n}") for copy in range(times) for n, p in enumerate(province)]
     fill_year(folder, first=FIRST, rows=rows)
-    return rows[5].code
+    return rows[5].code, rows[6].code
 
 
 def measure(folder: Path, portal: str) -> dict[str, tuple[float, float]]:
@@ -64,7 +64,7 @@ def measure(folder: Path, portal: str) -> dict[str, tuple[float, float]]:
     return found
 
 
-def measure_pages(folder: Path, portal: str) -> dict[str, tuple[float, float]]:
+def measure_pages(folder: Path, portal: str, other: str) -> dict[str, tuple[float, float]]:
     """(CPU seconds, nan) of each page's first showing; the process keeps what it has worked out for the next one."""
     for name in [n for n in os.environ if n.startswith("SOICONG_")]:
         del os.environ[name]
@@ -74,7 +74,8 @@ def measure_pages(folder: Path, portal: str) -> dict[str, tuple[float, float]]:
         add_person(session, "đo", "review", "Người đo", "review", PASSWORD, datetime.fromisoformat(NOW))
     browser = TestClient(make_app(settings), follow_redirects=False)
     assert browser.post("/login", data={"name": "review", "password": PASSWORD}).status_code == 303
-    for name, path in {"page of one portal": f"/portals/{portal}", **{f"page {p}": p for p in PAGES}}.items():
+    for name, path in {"page of one portal": f"/portals/{portal}", "page of another": f"/portals/{other}",
+                       **{f"page {p}": p for p in PAGES}}.items():
         began = time.process_time()
         answer = browser.get(path, follow_redirects=True)  # scores lead to their newest period
         assert answer.status_code == 200 and answer.url.path != "/login", f"{path}: {answer.status_code}"
@@ -91,11 +92,11 @@ def main() -> int:
     for times in (1, options.times):
         with tempfile.TemporaryDirectory(prefix="soicong-national-") as name:
             started = time.monotonic()
-            portal = fill(Path(name), times)
+            portal, other = fill(Path(name), times)
             size = (Path(name) / "monitor.db").stat().st_size / 2**20
             print(f"{161 * times} portals: {size:.0f} MiB filled in {time.monotonic() - started:.0f} s",
                   file=sys.stderr, flush=True)
-            results.append(measure(Path(name), portal) | measure_pages(Path(name), portal))
+            results.append(measure(Path(name), portal) | measure_pages(Path(name), portal, other))
     small, large = results
     print(f"{datetime.now(UTC):%d/%m/%Y}, {161 * options.times} portals against 161 ({options.times} times as many); "
           f"{os.cpu_count()} processors, load {os.getloadavg()[1]:.0f}")
