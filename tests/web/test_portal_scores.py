@@ -77,3 +77,20 @@ def test_a_count_of_a_band_leads_to_the_list_behind_it(desk):
     best = [r["qa"] for r in client.get("/scores/2026-Q4.json?sort=qa").json() if r["block"] == "commune"]
     assert best == sorted(best, key=lambda s: (s is None, -(s or 0))) and len(best) == 2
     assert len(client.get("/scores/2026-Q4.json?block=commune&band=999").json()) == len(rows)
+
+
+def test_a_portals_page_says_the_same_alone_and_among_all(desk):
+    staff, kept = desk.client("review"), desk.app.state.desk
+    codes = re.findall(r'href="/portals/([\w.-]+)"', staff.get("/portals").text)
+    assert len(codes) >= 3
+
+    def show(code):
+        return re.sub(r'(name="csrf" value=|nonce=)"[^"]*"', "", staff.get(f"/portals/{code}").text)
+
+    for code in codes:
+        kept.forget()
+        alone = show(code)
+        assert not {key[0][0] for key in kept._answers} & {"facts", "notes", "stakes", "morning"}, code
+        staff.get("/", follow_redirects=True)
+        assert {key[0][0] for key in kept._answers} >= {"facts", "notes", "stakes", "morning"}
+        assert show(code) == alone, code
