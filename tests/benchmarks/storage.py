@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, select, text
+from sqlalchemy import ColumnElement, Engine, Integer, cast, extract, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from crawler.counted import WHOLE, PostCount, count_posts, load_counts
@@ -135,26 +135,25 @@ def one_portal(engine: Engine) -> float:
     return statistics.median(times)
 
 
+def quarter_of(day: ColumnElement[date]) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """(year, quarter) of a day, worked out by the database."""
+    return cast(extract("year", day), Integer), (cast(extract("month", day), Integer) + 2) // 3
+
+
 def from_posts(session: Session) -> dict[tuple[str, int, int], int]:
     """Posts per portal and quarter by the covering index."""
-    year, month = func.extract("year", Post.published_on), func.extract("month", Post.published_on)
-    rows = session.execute(select(Post.portal, year, month, func.count()).where(
-        Post.date_grade != "unknown", Post.published_on <= Post.last_seen).group_by(Post.portal, year, month))
-    return quarters((p, int(y), int(m), n) for p, y, m, n in rows)
+    when = quarter_of(Post.published_on)
+    rows = session.execute(select(Post.portal, *when, func.count()).where(
+        Post.date_grade != "unknown", Post.published_on <= Post.last_seen).group_by(Post.portal, *when))
+    return {(portal, year, quarter): posts for portal, year, quarter, posts in rows}
 
 
 def from_roll_up(session: Session) -> dict[tuple[str, int, int], int]:
-    rows = session.execute(select(PostCount.portal, PostCount.month, PostCount.posts)
-                           .where(PostCount.channel_id == WHOLE))
-    return quarters((p, m.year, m.month, n) for p, m, n in rows)
-
-
-def quarters(rows) -> dict[tuple[str, int, int], int]:
-    found: dict[tuple[str, int, int], int] = {}
-    for portal, year, month, n in rows:
-        key = (portal, year, (month + 2) // 3)
-        found[key] = found.get(key, 0) + n
-    return found
+    """The same from the months that are kept."""
+    when = quarter_of(PostCount.month)
+    rows = session.execute(select(PostCount.portal, *when, func.sum(PostCount.posts))
+                           .where(PostCount.channel_id == WHOLE).group_by(PostCount.portal, *when))
+    return {(portal, year, quarter): posts for portal, year, quarter, posts in rows}
 
 
 def timed(work: Callable[[], Any]) -> float:
