@@ -95,12 +95,19 @@ def _merge(old: Read | None, new: Read) -> Read:
 
 
 def _seen_to_the_end(harvest: Harvest) -> bool:
-    """Every list with questions was walked to its very end tonight; a list left for another night may have some."""
+    """Every list with questions was walked to its very end tonight, and on no page of it was anything else read in
+    their place; a list left for another night may have some."""
     if harvest.left:
         return False
     lists = [pages for pages in harvest.lists.values()
              if any(a.reading is not None and a.reading.questions for a in pages.values())]
     return bool(lists) and all(
-        all(a.seen for a in pages.values()) and pages[max(pages)].visit.end_reason in ("last_page", "single_page")
+        all(a.seen and not _holds_other_rows(a) for a in pages.values())
+        and pages[max(pages)].visit.end_reason in ("last_page", "single_page")
         for pages in lists
     )
+
+
+def _holds_other_rows(answer: Answer) -> bool:
+    reading = answer.reading
+    return reading is not None and bool(reading.items) and not reading.questions

@@ -140,7 +140,8 @@ def _read_content(page: Page, words: str, base: Reading, expect: str | None) -> 
         chosen = list_of_pager(page, links, menu_keys, chosen, lists)
     kept = () if expect in _REACHED_FROM_LISTS else menu
     base = replace(base, menu=kept, feeds=find_feeds(page), lang=_language(page, words))
-    questions = read_questions(page, lists)
+    lone = [chosen] if chosen is not None and not any(chosen is c for c in lists) else []
+    questions = read_questions(page, [*lists, *lone])  # the last page of a board may hold one question
     if questions:
         step = find_next(page)
         return replace(base, kind="qa", questions=questions, next=step,

@@ -1,6 +1,7 @@
 """Lists in turns: which are left for another night, and what a night that left some out does not say."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine, select, update
 from sqlalchemy.orm import Session
 
-from crawler.facts import Question, Reading
+from crawler.facts import Item, Question, Reading
 from crawler.known import Memory
 from crawler.models import Base, Channel, ChannelNight, Night, NightPortal, Post, PostChannel, Visit
 from crawler.settle.gone import note_removed
@@ -120,3 +121,13 @@ def test_questions_are_not_missed_while_a_list_was_not_asked():
     harvest.left.add("xa.vn/khac")
     assert not _seen_to_the_end(harvest)
 
+
+
+def test_questions_are_not_missed_when_a_page_of_their_board_was_read_as_something_else():
+    board = Reading("qa", questions=(Question("xa.vn/hoi/1", None, "Bao giờ sửa đường?", None),))
+    other = Reading("list", items=(Item("xa.vn/hoi/2", "https://xa.vn/hoi/2", "Bao giờ có điện?"),))
+    harvest = Harvest(1, NIGHT, "xa", "https://xa.vn/", False, [])
+    pages = harvest.lists["xa.vn/hoi"] = {1: Answer(Visit(outcome="observed"), board, "")}
+    for last, whole in ((other, False), (replace(other, items=()), True), (board, True)):
+        pages[2] = Answer(Visit(outcome="observed", end_reason="last_page"), last, "")
+        assert _seen_to_the_end(harvest) is whole

@@ -45,3 +45,25 @@ def test_a_page_of_news_about_questions_is_no_place_of_questions():
                     f"<span>0{n}/11/2026</span></div>" for n in range(1, 6))
     html = f"<html><head><title>Tin tức</title></head><body><h1>Tin tức</h1>{posts}</body></html>"
     assert read(html.encode(), "https://xamau.example.vn/tin", now=NOW).kind == "list"
+
+
+BESIDE = "<div class='sidebar'><h3>Tin mới</h3><ul>" + "".join(
+    f'<li><a href="/tin/bai-viet-so-{n}-cua-xa">Bài viết số {n} về nông thôn mới</a> <span>0{n}/11/2026</span></li>'
+    for n in range(1, 6)) + "</ul></div>"
+ONE_ROW = {
+    "table": ("<table><tr><th>Câu hỏi</th><th>Trạng thái</th></tr><tr><td><a href='/hoi-dap?cauhoi=5'>Thủ tục tách "
+              "thửa đất cần những giấy tờ gì?</a><div>Ngày hỏi: 24/03/2026</div></td><td>Đã trả lời</td></tr></table>"),
+    "block": ("<div class='q'><a href='/hoi-dap?cauhoi=5'>Thủ tục tách thửa đất cần những giấy tờ gì?</a>"
+              "<p>Ngày hỏi: 24/03/2026</p><p>Trạng thái: Đã trả lời</p></div>"),
+}
+
+
+@pytest.mark.parametrize("row", ONE_ROW)
+def test_the_last_page_of_a_board_may_hold_one_question(row):
+    """Else the question that a new one pushes onto it would count as taken away."""
+    html = (f"<html><head><title>Hỏi - Đáp</title></head><body><div class='main'><h1>Hỏi - Đáp</h1>{ONE_ROW[row]}"
+            f"<div class='pager'><a href='/hoi-dap'>1</a> <span>2</span></div></div>{BESIDE}</body></html>")
+    reading = read(html.encode(), "https://xamau.example.vn/hoi-dap?page=2", now=NOW, expect="list")
+    assert reading.kind == "qa"
+    assert [(q.key, q.asked_on, q.state) for q in reading.questions] == [
+        ("xamau.example.vn/hoi-dap?cauhoi=5", date(2026, 3, 24), "answered")]
