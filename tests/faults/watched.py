@@ -17,10 +17,9 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from crawler import settings as product
 from crawler.settings import *  # noqa: F403 - the product's settings as they are
 
-EXTENSIONS = {**product.EXTENSIONS, "tests.faults.watched.Witness": 1}
+EXTENSIONS = {"tests.faults.watched.Witness": 1}
 if os.environ.get("FAULTS_TIMEOUT"):
     DOWNLOAD_TIMEOUT = float(os.environ["FAULTS_TIMEOUT"])
 
