@@ -15,9 +15,7 @@ from monitor.periods import Period, parse_period
 from monitor.scoring.cards import Scorecard
 from monitor.scoring.decided import load_decided
 from monitor.scoring.facts import Facts
-from monitor.scoring.gather import gather_facts
 from monitor.scoring.rubric import Rubric
-from monitor.scoring.rubric_files import choose_rubric, load_rubrics
 from monitor.scoring.ruling_checks import ACTIONS
 from monitor.scoring.ruling_rows import STATES as RULING_STATES
 from monitor.scoring.rulings import list_rulings
@@ -86,11 +84,8 @@ def score_in(desk: Desk, session: Session, code: str, name: str) -> PeriodScore:
     period = parse_period(name)
     changes = tuple(sorted((*_rulings(session, period, code), *_frozen(session, period)), key=lambda c: c.at))
     try:
-        if name == this_quarter(desk.today()):
-            rubric, facts = facts_of(desk, session, period, code)
-        else:
-            rubric, facts = desk.answer(session, ("facts", code, period.start, period.end),
-                                        lambda: _facts(desk, session, period, code))
+        rubric, facts = desk.answer(session, ("facts", code, period.start, period.end),
+                                    lambda: facts_of(desk, session, period, code))
     except LookupError as error:
         return PeriodScore(name, period.label, None, None, str(error.args[0]), changes)
     said = [Change(d.at, d.by, f"{ACTIONS[d.action]}: {d.item} ({d.source})", d.reason)
@@ -98,12 +93,6 @@ def score_in(desk: Desk, session: Session, code: str, name: str) -> PeriodScore:
     card = _card(session, period, rubric, facts)
     why = "" if card else "cổng không có trong sổ của kỳ"
     return PeriodScore(name, period.label, rubric, card, why, tuple(sorted((*changes, *said), key=lambda c: c.at)))
-
-
-def _facts(desk: Desk, session: Session, period: Period, code: str) -> tuple[Rubric, list[Facts]]:
-    codes = [section.code for section in desk.rules().sections]
-    rubric = choose_rubric(load_rubrics(desk.settings.registry_dir / "rubrics", codes), period.end, None)
-    return rubric, gather_facts(desk.office(session, period, code), desk.labels(), rubric, period.end)
 
 
 def _card(session: Session, period: Period, rubric: Rubric, facts: Sequence[Facts]) -> Scorecard | None:

@@ -122,7 +122,6 @@ def test_questions_are_not_missed_while_a_list_was_not_asked():
     assert not _seen_to_the_end(harvest)
 
 
-
 def test_questions_are_not_missed_when_a_page_of_their_board_was_read_as_something_else():
     board = Reading("qa", questions=(Question("xa.vn/hoi/1", None, "Bao giờ sửa đường?", None),))
     other = Reading("list", items=(Item("xa.vn/hoi/2", "https://xa.vn/hoi/2", "Bao giờ có điện?"),))

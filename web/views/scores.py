@@ -111,7 +111,7 @@ def show_card(request: Request, visitor: Looking, session: Reading, period: str,
     marks = {mark: line for part in card.components for line in part.lines for mark in line.evidence if len(mark) == 20}
     trial: DecisionTrial | None = None
     if action and finding in marks:
-        facts = [f for f in facts_of(desk, session, chosen)[1] if f.portal == code]
+        facts = facts_of(desk, session, chosen, code)[1]
         trial = try_decision(facts[0], load_decided(session, chosen, facts), rubric, chosen.end,
                              (finding, action, visitor.name, desk.now()))
     return page(request, "card.html", marks=marks, finding=finding, action=action, trial=trial, card=card,
